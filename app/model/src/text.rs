@@ -1,0 +1,111 @@
+//! Names that people type: one line, visible, in one normal form.
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::Code;
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident, $max:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it can have.
+            pub const MAX: u16 = $max;
+
+            /// One visible line of at most [`Self::MAX`] characters, in Unicode's form NFC, without space around it.
+            pub fn parse(text: &str) -> Result<Self, Code> {
+                line(text, Self::MAX).map(Self)
+            }
+
+            /// The name as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+names! {
+    /// A person's name, as the person writes it.
+    PersonName, 80;
+    /// An organization's name.
+    Title, 80;
+}
+
+/// What somebody looks for: cut to a sensible length rather than refused, since nothing is stored of it.
+pub fn search_term(text: &str) -> String {
+    text.nfc().filter(|character| !is_hidden(*character)).take(100).collect::<String>().trim().to_owned()
+}
+
+fn line(text: &str, max: u16) -> Result<String, Code> {
+    // Before normalizing: a megabyte need not be looked at to be too long.
+    if text.len() > usize::from(max) * 16 {
+        return Err(Code::TooLong(max));
+    }
+    let text: String = text.trim().nfc().collect();
+    if text.is_empty() {
+        Err(Code::Required)
+    } else if text.chars().any(is_hidden) {
+        Err(Code::ForbiddenCharacters)
+    } else if text.chars().count() > usize::from(max) {
+        Err(Code::TooLong(max))
+    } else {
+        Ok(text)
+    }
+}
+
+/// Controls, and format characters of Unicode's category Cf that hide or reorder text. The two joiners that Persian,
+/// Indic scripts and emoji need are let through.
+pub(crate) fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{115f}'..='\u{1160}'
+            | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e000}'..='\u{f8ff}'
+            | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_kept_as_people_write_it() {
+        for name in ["Ada", "Bricks'r'us", "مؤسسة المكتب", "سارة می‌خواهم", "👩‍🔧 Repairs", "O\u{301}scar"] {
+            let parsed = Title::parse(&format!("  {name} ")).unwrap();
+            assert_eq!(parsed.as_str(), name.nfc().collect::<String>());
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_refused() {
+        for name in ["a\0b", "a\u{202e}b", "a\u{200b}b", "a\nb", "\u{feff}x", "a\u{2066}b", "a\u{e0041}b"] {
+            assert_eq!(Title::parse(name), Err(Code::ForbiddenCharacters), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_a_length() {
+        assert_eq!(Title::parse(" \t "), Err(Code::Required));
+        assert!(Title::parse(&"ä".repeat(80)).is_ok());
+        assert_eq!(Title::parse(&"ä".repeat(81)), Err(Code::TooLong(80)));
+        assert_eq!(Title::parse(&"a".repeat(1 << 20)), Err(Code::TooLong(80)));
+    }
+
+    #[test]
+    fn a_search_term_is_cut_and_cleaned() {
+        assert_eq!(search_term("  ada\0 \u{202e}"), "ada");
+        assert_eq!(search_term(&"x".repeat(1000)).len(), 100);
+    }
+}
