@@ -1,1 +1,11 @@
+//! The program around the application: command line, embedded database, listening, HTTP layers.
+//!
+//! What the application *does* is in `domain` (rules and SQL) and `app` (screens and server functions); this package
+//! makes it run. `main.rs` parses the command line and calls [`serve`] or one of the short commands.
 
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")
+)]
+
+pub mod config;

@@ -1,0 +1,127 @@
+//! Serving's settings after every rule was checked: what `serve.rs` works with.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use super::{BaseUrl, Databases, ServeArgs, WrongSetting};
+
+/// Everything that `borough serve` needs to know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub address: SocketAddr,
+    pub base_url: BaseUrl,
+    pub cookies: Cookies,
+    pub databases: Databases,
+    pub mail: Option<Mail>,
+    pub max_connections: u32,
+    pub sample: bool,
+    pub sample_password: Option<String>,
+    pub site: PathBuf,
+}
+
+/// How session cookies are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cookies {
+    /// `__Host-…; Secure`: over TLS, and on loopback, which browsers treat the same.
+    HostBound,
+    /// Another name and no `Secure`: plain http from other hosts, allowed by the operator of the deployment.
+    Plain,
+}
+
+/// The mail server and who mails come from.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// Holds the password; for connecting only.
+    pub smtp_url: String,
+    pub from: String,
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
+impl ServeArgs {
+    /// Checks every rule between the flags.
+    pub fn settings(&self) -> Result<Settings, WrongSetting> {
+        let base_url = self.base_url.clone().unwrap_or_else(|| BaseUrl::of_address(self.address));
+        let databases = self.databases.databases()?;
+        if self.sample {
+            self.samples_stay_on_this_machine(&base_url)?;
+        }
+        Ok(Settings {
+            address: self.address,
+            cookies: cookies(&base_url, self.insecure_cookies)?,
+            base_url,
+            databases,
+            mail: self.mail()?,
+            max_connections: self.max_connections,
+            sample: self.sample,
+            sample_password: self.sample_password.clone(),
+            site: self.site()?,
+        })
+    }
+
+    fn samples_stay_on_this_machine(&self, base_url: &BaseUrl) -> Result<(), WrongSetting> {
+        if self.databases.database_url.is_some() {
+            return Err(WrongSetting(
+                "--sample is for the embedded database: with DATABASE_URL, run `borough sample` where samples are really wanted".into(),
+            ));
+        }
+        if !self.address.ip().is_loopback() || !base_url.is_loopback() {
+            return Err(WrongSetting(format!(
+                "--sample makes accounts with printed passwords, so it works on a loopback address only, not on {} for {}",
+                self.address,
+                base_url.origin(),
+            )));
+        }
+        Ok(())
+    }
+
+    fn mail(&self) -> Result<Option<Mail>, WrongSetting> {
+        match (&self.smtp_url, &self.mail_from) {
+            (None, _) => Ok(None),
+            (Some(_), None) => {
+                Err(WrongSetting("BOROUGH_SMTP_URL is set and BOROUGH_MAIL_FROM is not: mails need a sender".into()))
+            }
+            (Some(url), Some(from)) => {
+                if !url.starts_with("smtp://") && !url.starts_with("smtps://") {
+                    return Err(WrongSetting("BOROUGH_SMTP_URL begins with neither smtp:// nor smtps://".into()));
+                }
+                if from.parse::<lettre::message::Mailbox>().is_err() {
+                    return Err(WrongSetting(format!(
+                        "BOROUGH_MAIL_FROM {from:?} is not an address such as Borough <no-reply@borough.example>"
+                    )));
+                }
+                Ok(Some(Mail { smtp_url: url.clone(), from: from.clone() }))
+            }
+        }
+    }
+
+    fn site(&self) -> Result<PathBuf, WrongSetting> {
+        if let Some(site) = &self.site {
+            return if site.is_dir() {
+                Ok(site.clone())
+            } else {
+                Err(WrongSetting(format!("BOROUGH_SITE: {} is not a folder", site.display())))
+            };
+        }
+        let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("site")));
+        Ok(beside.filter(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("target/site")))
+    }
+}
+
+fn cookies(base_url: &BaseUrl, insecure: bool) -> Result<Cookies, WrongSetting> {
+    if base_url.is_https() || base_url.is_loopback() {
+        return Ok(Cookies::HostBound);
+    }
+    if insecure {
+        return Ok(Cookies::Plain);
+    }
+    Err(WrongSetting(format!(
+        "{} is plain http on another host: browsers would not send the session's cookie back. Put TLS before Borough and \
+         use an https:// base URL, or accept that sessions can be stolen on the way with --insecure-cookies",
+        base_url.origin(),
+    )))
+}
