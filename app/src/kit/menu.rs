@@ -1,0 +1,164 @@
+//! A button that opens a list of actions or links, with the keys that people expect of one.
+//!
+//! The list is a popover: it opens without script, lies above everything and closes on Escape and on a click beside
+//! it. What script adds is its place beside the button, the arrow keys and the way back of the focus.
+
+use super::browser;
+use super::icon::{Glyph, Icon};
+use leptos::prelude::*;
+use leptos::{ev, html};
+
+/// A menu. Put `MenuItem`, `MenuLink`, `MenuHeading` and `MenuSeparator` inside.
+#[component]
+pub fn Menu(
+    /// Unique on the page.
+    #[prop(into)]
+    id: String,
+    /// The accessible name of the list, and of the button when it shows only an icon.
+    #[prop(into)]
+    label: String,
+    /// The button's icon; with neither `text` nor `trigger` the button shows nothing else.
+    #[prop(optional)]
+    glyph: Option<Glyph>,
+    /// The button's text, followed by a chevron.
+    #[prop(into, optional)]
+    text: Option<String>,
+    /// The button's content, when it is more than icon and text.
+    #[prop(into, optional)]
+    trigger: Option<ViewFnOnce>,
+    /// The button's class instead of a button's.
+    #[prop(optional)]
+    trigger_class: Option<&'static str>,
+    /// The list ends where the button ends instead of starting where it starts.
+    #[prop(optional)]
+    align_end: bool,
+    children: Children,
+) -> impl IntoView {
+    let list_id = format!("menu-{id}");
+    let button = NodeRef::<html::Button>::new();
+    let list = NodeRef::<html::Div>::new();
+    let open = RwSignal::new(false);
+    let only_icon = text.is_none() && trigger.is_none();
+    let class = trigger_class.unwrap_or(if only_icon {
+        "button button--ghost button--icon"
+    } else {
+        "button button--secondary"
+    });
+    let face = trigger
+        .map_or_else(|| view! { <TriggerFace glyph=glyph text=text /> }.into_any(), |trigger| trigger.run().into_any());
+    view! {
+        <button
+            type="button"
+            class=class
+            node_ref=button
+            popovertarget=list_id.clone()
+            aria-haspopup="menu"
+            aria-expanded=move || open.get().to_string()
+            aria-label=only_icon.then(|| label.clone())
+            on:click=move |_| browser::place_menu(button, list, align_end)
+            on:keydown=move |event| browser::open_menu_by_key(button, &event)
+        >
+            {face}
+        </button>
+        <div
+            class="menu"
+            id=list_id
+            node_ref=list
+            popover="auto"
+            role="menu"
+            aria-label=label
+            on:toggle=move |_| open.set(browser::focus_menu_if_open(list))
+            on:keydown=move |event: ev::KeyboardEvent| browser::move_in_menu(list, &event)
+            on:click=move |event| browser::hide_after_item(list, &event)
+        >
+            {children()}
+        </div>
+    }
+}
+
+#[component]
+fn TriggerFace(glyph: Option<Glyph>, text: Option<String>) -> impl IntoView {
+    let text = text.map(|text| {
+        view! {
+            <span class="button__text">{text}</span>
+            <Icon glyph=Glyph::ChevronDown />
+        }
+    });
+    view! { <span class="button__face">{glyph.map(|glyph| view! { <Icon glyph=glyph /> })} {text}</span> }
+}
+
+fn item_class(danger: bool) -> &'static str {
+    if danger { "menu__item menu__item--danger" } else { "menu__item" }
+}
+
+/// An action. Give it `on:click`, or `kind="submit"` inside a form.
+#[component]
+pub fn MenuItem(
+    /// Stands before the text.
+    #[prop(optional)]
+    glyph: Option<Glyph>,
+    /// It takes something away.
+    #[prop(optional)]
+    danger: bool,
+    /// Cannot be used now.
+    #[prop(into, optional)]
+    disabled: Signal<bool>,
+    /// The attribute `type`.
+    #[prop(default = "button")]
+    kind: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <button type=kind class=item_class(danger) role="menuitem" tabindex="-1" disabled=move || disabled.get()>
+            {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
+            <span class="menu__text">{children()}</span>
+        </button>
+    }
+}
+
+/// A link; the browser's own ways of opening it (ctrl-click, middle button) stay.
+#[component]
+pub fn MenuLink(
+    /// Where it goes.
+    #[prop(into)]
+    href: String,
+    /// Stands before the text.
+    #[prop(optional)]
+    glyph: Option<Glyph>,
+    /// Where one is already.
+    #[prop(into, optional)]
+    current: Signal<bool>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <a
+            href=href
+            class=item_class(false)
+            role="menuitem"
+            tabindex="-1"
+            aria-current=move || current.get().then_some("true")
+        >
+            {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
+            <span class="menu__text">{children()}</span>
+            <span class="menu__check">
+                <Icon glyph=Glyph::Check />
+            </span>
+        </a>
+    }
+}
+
+/// A line between groups.
+#[component]
+pub fn MenuSeparator() -> impl IntoView {
+    view! { <div class="menu__separator" role="separator"></div> }
+}
+
+/// What the group under it is.
+#[component]
+pub fn MenuHeading(children: Children) -> impl IntoView {
+    view! {
+        <div class="menu__heading" role="presentation">
+            {children()}
+        </div>
+    }
+}

@@ -1,0 +1,231 @@
+//! One-line, many-line and search fields.
+//!
+//! Each works in two ways. Without JavaScript it is a named input with an `initial` value. With a `value` signal it is
+//! bound both ways, and what somebody typed before the page came to life is taken over, not overwritten.
+
+use super::browser;
+use super::field::{FieldIds, FieldNotes, invalid};
+use super::icon::{Glyph, Icon};
+use leptos::prelude::*;
+
+/// Addresses and passwords are written from left to right in every language; names follow what is typed.
+fn direction(kind: &str, ltr: bool) -> &'static str {
+    if ltr || matches!(kind, "email" | "password" | "tel" | "url") { "ltr" } else { "auto" }
+}
+
+/// The text that the field starts with.
+fn start(value: Option<RwSignal<String>>, initial: String) -> String {
+    value.map_or(initial, |value| value.get_untracked())
+}
+
+/// A one-line field with its label, hint and error.
+#[component]
+pub fn TextField(
+    /// The name that the form sends.
+    #[prop(into)]
+    name: String,
+    /// What is asked for.
+    #[prop(into)]
+    label: String,
+    /// The attribute `type`.
+    #[prop(default = "text")]
+    kind: &'static str,
+    /// The attribute `autocomplete`.
+    #[prop(optional)]
+    autocomplete: Option<&'static str>,
+    /// Bound both ways.
+    #[prop(optional)]
+    value: Option<RwSignal<String>>,
+    /// What stands in it at first, when there is no `value`.
+    #[prop(into, optional)]
+    initial: String,
+    /// Why what stands in it is refused.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// What to write.
+    #[prop(into, optional)]
+    hint: Option<String>,
+    /// Stands inside, before the text: the fixed part of an address.
+    #[prop(into, optional)]
+    prefix: Option<String>,
+    /// Must not be empty.
+    #[prop(optional)]
+    required: bool,
+    /// Has the focus when the page opens.
+    #[prop(optional)]
+    autofocus: bool,
+    /// Left to right in every language, such as a slug.
+    #[prop(optional)]
+    ltr: bool,
+    /// The attribute `maxlength`.
+    #[prop(optional)]
+    maxlength: Option<u32>,
+    /// An example; never instead of the label.
+    #[prop(into, optional)]
+    placeholder: Option<String>,
+    /// Instead of `field-{name}`.
+    #[prop(into, optional)]
+    id: Option<String>,
+) -> impl IntoView {
+    let ids = FieldIds::new(&name, id);
+    let node = NodeRef::new();
+    let start = start(value, initial);
+    if let Some(value) = value {
+        browser::bind(node, value, start.clone());
+    }
+    let direction = direction(kind, ltr);
+    // With a fixed part in front the whole reads as one address, which runs from left to right.
+    let box_direction = prefix.is_some().then_some("ltr");
+    view! {
+        <div class="field">
+            <label class="field__label" for=ids.input.clone()>
+                {label}
+            </label>
+            <div class="field__box" dir=box_direction>
+                {prefix.map(|prefix| view! { <span class="field__prefix">{prefix}</span> })}
+                <input
+                    class="input"
+                    node_ref=node
+                    id=ids.input.clone()
+                    name=name
+                    type=kind
+                    value=start
+                    dir=direction
+                    autocomplete=autocomplete
+                    autofocus=autofocus
+                    required=required
+                    maxlength=maxlength.map(|length| length.to_string())
+                    placeholder=placeholder
+                    aria-invalid=invalid(error)
+                    aria-describedby=ids.described_by(hint.is_some(), error)
+                    on:input=move |event| {
+                        if let Some(value) = value {
+                            value.set(event_target_value(&event));
+                        }
+                    }
+                />
+            </div>
+            <FieldNotes ids=ids hint=hint error=error />
+        </div>
+    }
+}
+
+/// A field of several lines.
+#[component]
+pub fn TextArea(
+    /// The name that the form sends.
+    #[prop(into)]
+    name: String,
+    /// What is asked for.
+    #[prop(into)]
+    label: String,
+    /// How many lines it shows.
+    #[prop(default = 4)]
+    rows: u32,
+    /// Bound both ways.
+    #[prop(optional)]
+    value: Option<RwSignal<String>>,
+    /// What stands in it at first, when there is no `value`.
+    #[prop(into, optional)]
+    initial: String,
+    /// Why what stands in it is refused.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// What to write.
+    #[prop(into, optional)]
+    hint: Option<String>,
+    /// Must not be empty.
+    #[prop(optional)]
+    required: bool,
+    /// The attribute `maxlength`.
+    #[prop(optional)]
+    maxlength: Option<u32>,
+    /// Instead of `field-{name}`.
+    #[prop(into, optional)]
+    id: Option<String>,
+) -> impl IntoView {
+    let ids = FieldIds::new(&name, id);
+    let node = NodeRef::new();
+    let start = start(value, initial);
+    if let Some(value) = value {
+        browser::bind(node, value, start.clone());
+    }
+    view! {
+        <div class="field">
+            <label class="field__label" for=ids.input.clone()>
+                {label}
+            </label>
+            <textarea
+                class="input input--area"
+                node_ref=node
+                id=ids.input.clone()
+                name=name
+                rows=rows.to_string()
+                dir="auto"
+                required=required
+                maxlength=maxlength.map(|length| length.to_string())
+                aria-invalid=invalid(error)
+                aria-describedby=ids.described_by(hint.is_some(), error)
+                on:input=move |event| {
+                    if let Some(value) = value {
+                        value.set(event_target_value(&event));
+                    }
+                }
+            >
+                {start}
+            </textarea>
+            <FieldNotes ids=ids hint=hint error=error />
+        </div>
+    }
+}
+
+/// A search field: a magnifier instead of a visible label.
+#[component]
+pub fn SearchField(
+    /// The name that the form sends.
+    #[prop(into)]
+    name: String,
+    /// What is searched; heard, not seen.
+    #[prop(into)]
+    label: String,
+    /// What can be searched for.
+    #[prop(into, optional)]
+    placeholder: Option<String>,
+    /// Bound both ways.
+    #[prop(optional)]
+    value: Option<RwSignal<String>>,
+    /// What stands in it at first, when there is no `value`.
+    #[prop(into, optional)]
+    initial: String,
+) -> impl IntoView {
+    let ids = FieldIds::new(&name, None);
+    let node = NodeRef::new();
+    let start = start(value, initial);
+    if let Some(value) = value {
+        browser::bind(node, value, start.clone());
+    }
+    view! {
+        <div class="search">
+            <label class="visually-hidden" for=ids.input.clone()>
+                {label}
+            </label>
+            <Icon glyph=Glyph::Search />
+            <input
+                class="input search__input"
+                node_ref=node
+                id=ids.input
+                name=name
+                type="search"
+                value=start
+                dir="auto"
+                autocomplete="off"
+                placeholder=placeholder
+                on:input=move |event| {
+                    if let Some(value) = value {
+                        value.set(event_target_value(&event));
+                    }
+                }
+            />
+        </div>
+    }
+}
