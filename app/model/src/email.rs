@@ -49,7 +49,8 @@ impl std::fmt::Display for EmailAddress {
 /// RFC 5322's `dot-atom`; quoted local parts are not taken.
 fn is_local_part(text: &str) -> bool {
     let atom = |atom: &str| {
-        !atom.is_empty() && atom.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&byte))
+        !atom.is_empty()
+            && atom.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+/=?^_`{|}~-".contains(&byte))
     };
     text.len() <= 64 && text.split('.').all(atom)
 }

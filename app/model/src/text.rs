@@ -82,7 +82,8 @@ mod tests {
 
     #[test]
     fn a_name_is_kept_as_people_write_it() {
-        for name in ["Ada", "Bricks'r'us", "مؤسسة المكتب", "سارة می‌خواهم", "👩‍🔧 Repairs", "O\u{301}scar"] {
+        for name in ["Ada", "Bricks'r'us", "مؤسسة المكتب", "سارة می‌خواهم", "👩‍🔧 Repairs", "O\u{301}scar"]
+        {
             let parsed = Title::parse(&format!("  {name} ")).unwrap();
             assert_eq!(parsed.as_str(), name.nfc().collect::<String>());
         }
