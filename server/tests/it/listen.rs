@@ -17,7 +17,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 const SHORT: Duration = Duration::from_millis(200);
 /// Longer than any test waits: a limit that is not under test.
-const NEVER: Duration = Duration::from_secs(3600);
+const NEVER: Duration = Duration::from_hours(1);
 
 struct Server {
     address: SocketAddr,

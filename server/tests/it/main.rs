@@ -1,6 +1,7 @@
 //! The server's integration tests: one binary, one module for each part.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod embedded;
+mod http;
 mod listen;

@@ -1,0 +1,45 @@
+//! Security headers on every answer. A page sets its own CSP, with its nonce; everything else gets the strictest one.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::config::BaseUrl;
+
+/// Set unless the answer has its own value.
+const DEFAULTS: [(HeaderName, &str); 7] = [
+    // Nothing in it may be loaded, framed, or sent anywhere: files, JSON, errors.
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    // Pages show an organization's data: not even a browser keeps them. Files set their own.
+    (header::CACHE_CONTROL, "no-store"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    // Not `no-referrer`: with it browsers send `Origin: null` from our own forms.
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), payment=(), serial=(), usb=()",
+    ),
+];
+
+/// Two years, this host only: an organization's other hosts are not ours to speak for.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000");
+
+pub async fn add(State(base_url): State<Arc<BaseUrl>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in DEFAULTS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if base_url.is_https() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    response
+}
