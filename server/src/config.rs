@@ -17,7 +17,7 @@ use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use base_url::BaseUrl;
-pub use databases::{DatabaseArgs, DatabaseUrl, Databases};
+pub use databases::{DatabaseArgs, DatabaseUrl, Databases, Owner};
 pub use settings::{Cookies, Mail, Settings};
 
 /// Borough: many organizations in one deployment, each as if it were alone.

@@ -135,6 +135,11 @@ impl Embedded {
         &self.urls
     }
 
+    /// Whether this process owns the cluster, and will stop it.
+    pub fn is_ours(&self) -> bool {
+        self.ownership.is_some()
+    }
+
     /// The folder that holds everything.
     pub fn folder(&self) -> &Path {
         self.cluster.folder().path()

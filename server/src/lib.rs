@@ -9,6 +9,13 @@
 )]
 
 pub mod config;
+pub mod database;
 pub mod embedded;
+mod failure;
 pub mod http;
 pub mod listen;
+pub mod logging;
+pub mod router;
+pub mod serve;
+
+pub use failure::Failure;

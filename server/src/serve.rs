@@ -1,0 +1,47 @@
+//! `borough serve`: from the configuration to answering requests, and back down in the opposite order.
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::Failure;
+use crate::config::{BaseUrl, Cookies, ServeArgs};
+use crate::database::Database;
+use crate::listen::{self, Limits};
+use crate::{http, router};
+
+/// Serves until SIGINT or SIGTERM.
+pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
+    let mut settings = args.settings()?;
+    // Taken first: a second server on the same address must not touch the database.
+    let listener = TcpListener::bind(settings.address)
+        .await
+        .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", settings.address)))?;
+    if args.base_url.is_none() {
+        // Port 0 asks the system for a free one.
+        settings.base_url = BaseUrl::of_address(listener.local_addr()?);
+    }
+    if settings.cookies == Cookies::Plain {
+        tracing::warn!("session cookies go over plain http: anybody on the way can take over a session");
+    }
+    let shutdown = shutdown()?;
+    let database = Database::own(&settings.databases).await?;
+    let limits = Limits { connections: settings.max_connections, ..Limits::default() };
+    let router = http::layers(router::router(&settings, &database).await?, &settings.base_url);
+    println!("Borough is ready at {}", settings.base_url.origin());
+    listen::serve(listener, router, limits, shutdown).await;
+    tracing::info!("stopping");
+    database.close().await?;
+    Ok(())
+}
+
+/// Ready when somebody asks the program to end. Listening for it begins at once, so that nothing is missed.
+fn shutdown() -> Result<impl Future<Output = ()>, Failure> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    })
+}
