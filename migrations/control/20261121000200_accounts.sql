@@ -67,7 +67,7 @@ CREATE POLICY definer ON control.attempts TO borough_definer USING (true) WITH C
 
 -- The program never reads a password's hash or a token's: it asks a function that takes or compares them.
 GRANT SELECT (id, email, email_key, name, email_verified_at, version, created_at) ON control.users TO borough_app;
-GRANT INSERT ON control.users TO borough_app;
+GRANT INSERT, UPDATE (password_hash) ON control.users TO borough_app;
 GRANT SELECT (id, user_id, version, created_at, expires_at, ended_at, ip, user_agent) ON control.sessions TO borough_app;
 GRANT INSERT, UPDATE (ended_at) ON control.sessions TO borough_app;
 GRANT INSERT ON control.email_verifications TO borough_app;

@@ -42,7 +42,7 @@ CREATE TABLE control.platform_audit (
 CREATE INDEX platform_audit_by_user ON control.platform_audit (user_id, number);
 CREATE TABLE control.platform_feed (
     -- One row.
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     audit_position bigint NOT NULL DEFAULT 0,
     audit_hash bytea NOT NULL DEFAULT ''
 );

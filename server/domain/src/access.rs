@@ -1,0 +1,28 @@
+//! Who may do what, and the only doors to the database.
+//!
+//! [`Visitor`] is a request before anybody was recognized. [`Actor`] is a person with a session. [`TenantScope`] is an
+//! actor inside a tenant. [`TenantTx`] is a transaction in that tenant, opened under a permission. Each is made from
+//! the one before and by nothing else. [`AccountTx`], [`FoundingTx`] and [`JoinTx`] are for what comes before a tenant.
+
+mod account_tx;
+mod actor;
+mod cache;
+mod connection;
+mod db;
+mod founding;
+mod join;
+mod permissions;
+mod system;
+mod tenant_tx;
+
+pub use account_tx::AccountTx;
+pub use actor::{Actor, Caller, SessionToken, Visitor};
+pub use db::{Db, DbConfig, Wake};
+pub use founding::FoundingTx;
+pub use join::JoinTx;
+pub use tenant_tx::{TenantConn, TenantScope, TenantTx};
+
+pub(crate) use account_tx::{announce_end, record_platform};
+pub(crate) use connection::PooledConn;
+pub(crate) use join::{InvitationKey, open_person};
+pub(crate) use system::SystemTx;

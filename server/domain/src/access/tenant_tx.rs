@@ -1,0 +1,239 @@
+//! Inside a tenant: the scope, its connection, and the transaction that a feature's SQL needs.
+
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use model::ids::{MemberId, PublicId, TenantId, UserId};
+use model::permission::{Permission, PermissionSet, Permit};
+use model::{AppError, Code};
+use sqlx::PgConnection;
+
+use super::actor::Actor;
+use super::cache::{Access, AccessKey};
+use super::connection::{Opened, PooledConn, is_stale};
+use super::db::Wake;
+use super::permissions::{effective, require};
+use crate::audit::{AuditEntry, Change};
+use crate::error::{ConstraintExt as _, Error, Result};
+
+/// An actor inside a tenant that exists, is active, and has the actor as a member.
+pub struct TenantScope {
+    actor: Actor,
+    access: Arc<Access>,
+    /// Whether `access` was read for this call and not remembered from an earlier one.
+    fresh: bool,
+}
+
+impl TenantScope {
+    pub(super) async fn enter(actor: Actor, tenant: &PublicId) -> Result<Self> {
+        let key = AccessKey { session: actor.session.id, tenant: tenant.clone() };
+        match actor.db.cache().access.get(&key).await {
+            Some(access) => Ok(Self { actor, access, fresh: false }),
+            None => {
+                let mut conn = PooledConn::acquire(actor.db.app_pool()).await?;
+                let access = load(&actor, tenant, conn.idle()).await?;
+                Ok(Self { actor, access, fresh: true })
+            }
+        }
+    }
+
+    /// Borrows a connection for this scope.
+    pub async fn connect(self) -> Result<TenantConn> {
+        let conn = PooledConn::acquire(self.actor.db.app_pool()).await?;
+        Ok(TenantConn { scope: self, conn })
+    }
+}
+
+/// Reads what the actor may do in the tenant, and remembers it.
+async fn load(actor: &Actor, tenant: &PublicId, conn: &mut PgConnection) -> Result<Arc<Access>> {
+    let key = AccessKey { session: actor.session.id, tenant: tenant.clone() };
+    let cache = actor.db.cache();
+    let row = sqlx::query!(
+        r#"SELECT session_version AS "session_version!", user_version AS "user_version!", user_id AS "user_id!: UserId",
+            tenant_id AS "tenant_id: TenantId", member_id AS "member_id: MemberId", member_version, access_version,
+            grants_all AS "grants_all!", permissions AS "permissions!"
+        FROM control.load_access($1, $2)"#,
+        actor.session.id.0,
+        tenant.as_str()
+    );
+    let Some(row) = row.fetch_optional(conn).await? else {
+        cache.sessions.invalidate(&actor.session.token_hash).await;
+        cache.access.invalidate(&key).await;
+        return Err(AppError::Unauthenticated.into());
+    };
+    let (Some(tenant_id), Some(member), Some(member_version), Some(access_version)) =
+        (row.tenant_id, row.member_id, row.member_version, row.access_version)
+    else {
+        cache.access.invalidate(&key).await;
+        return Err(AppError::NotFound.into());
+    };
+    let access = Arc::new(Access {
+        tenant: tenant_id,
+        public_id: tenant.clone(),
+        member,
+        user: row.user_id,
+        permissions: effective(row.grants_all, row.permissions),
+        session: actor.session.id,
+        session_version: row.session_version,
+        user_version: row.user_version,
+        member_version,
+        access_version,
+    });
+    cache.access.insert(key, access.clone()).await;
+    Ok(access)
+}
+
+/// A connection of a scope. Each transaction that it opens asks anew whether the scope still holds.
+pub struct TenantConn {
+    scope: TenantScope,
+    conn: PooledConn,
+}
+
+impl TenantConn {
+    /// How often access may change while a transaction is being opened before the call is told to come back.
+    const ATTEMPTS: usize = 8;
+
+    /// Opens a transaction that may write, under permission `P`.
+    pub async fn begin<P: Permit>(&mut self) -> Result<TenantTx<'_, P>> {
+        self.open("BEGIN", Some(P::PERMISSION)).await?;
+        Ok(self.transaction())
+    }
+
+    /// Opens a transaction that only reads, under permission `P`.
+    pub async fn read<P: Permit>(&mut self) -> Result<TenantTx<'_, P>> {
+        self.open("BEGIN READ ONLY", Some(P::PERMISSION)).await?;
+        Ok(self.transaction())
+    }
+
+    /// Opens a transaction that only reads what every member may: that the tenant is there, and oneself in it.
+    pub(crate) async fn read_as_member(&mut self) -> Result<TenantTx<'_, Membership>> {
+        self.open("BEGIN READ ONLY", None).await?;
+        Ok(self.transaction())
+    }
+
+    fn transaction<P>(&mut self) -> TenantTx<'_, P> {
+        TenantTx { opened: self.conn.opened(), scope: &self.scope, permit: PhantomData }
+    }
+
+    async fn open(&mut self, mode: &str, permission: Option<Permission>) -> Result<()> {
+        for _ in 0..Self::ATTEMPTS {
+            // A remembered "no" may be as old as a remembered "yes".
+            let denied = permission.map(|permission| require(self.scope.access.permissions, permission));
+            if let Some(Err(denied)) = denied {
+                if self.scope.fresh {
+                    return Err(denied.into());
+                }
+                self.reload().await?;
+                continue;
+            }
+            let Access { tenant, member, session, .. } = *self.scope.access;
+            let Access { session_version, user_version, member_version, access_version, .. } = *self.scope.access;
+            let statement = format!(
+                "{mode}; SELECT control.open_tenant('{tenant}', '{member}', '{session}', {session_version}, \
+                 {user_version}, {member_version}, {access_version})"
+            );
+            match self.conn.open(statement).await {
+                Ok(()) => return Ok(()),
+                Err(error) if is_stale(&error) => self.reload().await?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(AppError::Unavailable.into())
+    }
+
+    async fn reload(&mut self) -> Result<()> {
+        self.scope.access = load(&self.scope.actor, &self.scope.access.public_id, self.conn.idle()).await?;
+        self.scope.fresh = true;
+        Ok(())
+    }
+}
+
+/// What every member may: be there.
+pub(crate) struct Membership;
+
+/// A transaction in one tenant, under permission `P`. Dropped, it changes nothing.
+pub struct TenantTx<'c, P> {
+    opened: Opened<'c>,
+    scope: &'c TenantScope,
+    permit: PhantomData<P>,
+}
+
+impl<P> TenantTx<'_, P> {
+    /// The tenant: every statement says so.
+    pub(crate) fn tenant(&self) -> TenantId {
+        self.scope.access.tenant
+    }
+
+    /// Where statements go.
+    pub(crate) fn sql(&mut self) -> &mut PgConnection {
+        self.opened.sql()
+    }
+
+    /// The member who calls.
+    pub(crate) fn member(&self) -> MemberId {
+        self.scope.access.member
+    }
+
+    /// All that the caller may do here.
+    pub(crate) fn permissions(&self) -> PermissionSet {
+        self.scope.access.permissions
+    }
+
+    /// Checks one more permission, and lends the same transaction under it.
+    pub fn also<Q: Permit>(&mut self) -> Result<Lent<'_, Q>> {
+        require(self.scope.access.permissions, Q::PERMISSION)?;
+        Ok(Lent(TenantTx { opened: self.opened.lend(), scope: self.scope, permit: PhantomData }))
+    }
+
+    /// Makes the change last: its audit entries and its event are the transaction's last words, so that a change that
+    /// cannot be audited does not happen.
+    pub(crate) async fn commit(mut self, change: Change) -> Result<()> {
+        let number = record(self.opened.sql(), self.scope, &change).await?;
+        self.opened.commit().await?;
+        self.scope.actor.db.wake(Wake::Feed(self.scope.access.tenant, number));
+        Ok(())
+    }
+}
+
+async fn record(sql: &mut PgConnection, scope: &TenantScope, change: &Change) -> Result<i64> {
+    let entry = |entry| AuditEntry {
+        user: Some(scope.access.user.0),
+        member: Some(scope.access.member.0),
+        session: Some(scope.access.session.0),
+        ..AuditEntry::new(entry, &scope.actor.caller)
+    };
+    let entries: Vec<_> = change.entries.iter().map(entry).collect();
+    commit_changes(sql, change, &entries).await
+}
+
+/// The last statement of every change to a tenant.
+pub(super) async fn commit_changes(sql: &mut PgConnection, change: &Change, entries: &[AuditEntry<'_>]) -> Result<i64> {
+    let entries = serde_json::to_value(entries).map_err(|error| Error::Fault(error.to_string()))?;
+    sqlx::query_scalar!(
+        r#"SELECT control.commit_changes($1, $2, $3) AS "number!""#,
+        change.kind.map(model::live::EventKind::as_str),
+        &change.ids,
+        entries
+    )
+    .fetch_one(sql)
+    .await
+    .on_constraint("last_admin", AppError::Conflict { reason: Code::LastAdmin })
+}
+
+/// A transaction that was lent under one more permission. It cannot be committed: its owner does that.
+pub struct Lent<'c, P>(TenantTx<'c, P>);
+
+impl<'c, P> Deref for Lent<'c, P> {
+    type Target = TenantTx<'c, P>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<P> DerefMut for Lent<'_, P> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}

@@ -1,0 +1,178 @@
+//! Accounts: signing up, in and out, and showing that an address is one's own.
+
+mod email;
+mod session;
+
+use model::account::{Credentials, NewCustomer, SignIn, SignUp};
+use model::email::EmailAddress;
+use model::ids::{SessionId, UserId};
+use model::password::Password;
+use model::slug::Slug;
+use model::text::PersonName;
+use model::{AppError, Code, Fields};
+use serde_json::json;
+use sqlx::PgConnection;
+
+use crate::access::{AccountTx, Actor, Caller, Db, FoundingTx, Visitor, announce_end, open_person, record_platform};
+use crate::attempts::{self, Attempt};
+use crate::audit::Entry;
+use crate::error::{ConstraintExt as _, Error, Result};
+use crate::{random, tenants};
+
+pub(crate) use email::enqueue_verification;
+pub use email::{send_verification, verify_email};
+pub use session::SignedIn;
+pub(crate) use session::start_session;
+
+/// Makes an organization, its default roles and its administrator in one transaction, and signs the administrator in.
+///
+/// Sent again with the same key and password, the form gets its first organization and a new session.
+pub async fn sign_up(visitor: &Visitor, input: SignUp) -> Result<(SignedIn, Slug)> {
+    let customer = input.parse()?;
+    let mut conn = visitor.db.connect().await?;
+    attempts::allow_address(&visitor.db, conn.idle(), &visitor.caller).await?;
+    drop(conn);
+    match found_customer(visitor, customer.clone()).await {
+        Err(Error::App(error)) if error == email_taken() => {
+            let Some(slug) = made_before(visitor, &customer).await? else { return Err(error.into()) };
+            Ok((sign_in_as(visitor, &customer.email, customer.password).await?, slug))
+        }
+        founded => founded,
+    }
+}
+
+async fn found_customer(visitor: &Visitor, customer: NewCustomer) -> Result<(SignedIn, Slug)> {
+    let password_hash = visitor.db.passwords().hash(customer.password).await?;
+    let mut conn = visitor.db.connect().await?;
+    let user = UserId(random::id());
+    let mut opened = open_person(&mut conn, user).await?;
+    insert_user(opened.sql(), user, &customer.name, &customer.email, &password_hash).await?;
+    enqueue_verification(opened.sql(), visitor, user, &customer.email).await?;
+    let signed_in = start_session(opened.sql(), user, &visitor.caller).await?;
+    let mut tx = FoundingTx::new_account(opened, user).await?;
+    let founded = tenants::found(&mut tx, &customer.organization).await?;
+    tx.commit(&visitor.caller, founded).await?;
+    Ok((signed_in, customer.organization.slug))
+}
+
+/// The organization that this very form made before: same address, same key.
+async fn made_before(visitor: &Visitor, customer: &NewCustomer) -> Result<Option<Slug>> {
+    let Some(key) = customer.organization.key else { return Ok(None) };
+    let mut conn = visitor.db.connect().await?;
+    let Some(account) = find_credentials(conn.idle(), &customer.email).await? else { return Ok(None) };
+    let slug = tenants::made_before(conn.idle(), account.user, key).await?;
+    Ok(slug)
+}
+
+/// Adds a person. Runs in a transaction that was opened for that person.
+pub(crate) async fn insert_user(
+    sql: &mut PgConnection,
+    user: UserId,
+    name: &PersonName,
+    email: &EmailAddress,
+    password_hash: &str,
+) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO control.users (id, email, email_key, name, password_hash) VALUES ($1, $2, $3, $4, $5)",
+        user.0,
+        email.as_str(),
+        email.key(),
+        name.as_str(),
+        password_hash
+    )
+    .execute(sql)
+    .await
+    .on_constraint("users_email_taken", email_taken())?;
+    Ok(())
+}
+
+fn email_taken() -> AppError {
+    AppError::invalid("email", Code::Taken)
+}
+
+/// Checks a password and starts a session. Whether the account exists cannot be told from the answer.
+pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
+    let Credentials { email, password } = input.parse()?;
+    let mut conn = visitor.db.connect().await?;
+    attempts::allow_address(&visitor.db, conn.idle(), &visitor.caller).await?;
+    drop(conn);
+    sign_in_as(visitor, &email, password).await
+}
+
+async fn sign_in_as(visitor: &Visitor, email: &EmailAddress, password: Password) -> Result<SignedIn> {
+    let email_key = email.key();
+    let attempt = Attempt::SignIn(&email_key);
+    let mut conn = visitor.db.connect().await?;
+    attempts::allow(conn.idle(), &attempt).await?;
+    let account = find_credentials(conn.idle(), email).await?;
+    // Hashing takes a while: somebody else may use the connection.
+    drop(conn);
+    let (user, hash) = account.map_or((None, None), |account| (Some(account.user), Some(account.password_hash)));
+    let right = visitor.db.passwords().verify(password, hash).await?;
+    let mut conn = visitor.db.connect().await?;
+    let Some(user) = user.filter(|_| right) else {
+        let refused = Entry {
+            action: "account.sign_in_refused",
+            resource: user.map_or(uuid::Uuid::nil(), Into::into),
+            details: json!({ "email": email }),
+        };
+        record_platform(conn.idle(), user, &visitor.caller, &refused).await?;
+        return Err(AppError::invalid(Fields::WHOLE, Code::WrongCredentials).into());
+    };
+    attempts::forget(conn.idle(), &attempt).await?;
+    let mut tx = AccountTx::of_person(&mut conn, user).await?;
+    let signed_in = start_session(tx.sql(), user, &visitor.caller).await?;
+    let entry = Entry { action: "account.signed_in", resource: user.into(), details: json!({}) };
+    tx.commit(&visitor.caller, entry).await?;
+    Ok(signed_in)
+}
+
+/// Ends the actor's session: its open pages are closed, and its token opens nothing any more.
+pub async fn sign_out(actor: &Actor) -> Result<()> {
+    let session = actor.session();
+    let mut conn = actor.connect().await?;
+    let mut tx = conn.begin().await?;
+    sqlx::query!("UPDATE control.sessions SET ended_at = now() WHERE id = $1 AND user_id = $2", session.0, tx.user().0)
+        .execute(tx.sql())
+        .await?;
+    let entry = Entry { action: "account.signed_out", resource: actor.user().into(), details: json!({}) };
+    tx.commit(actor.caller(), entry).await?;
+    announce_end(actor.db(), session);
+    Ok(())
+}
+
+/// Sets a password and ends every session made with the old one. Called from the command line only.
+pub(crate) async fn reset_password(db: &Db, email: &EmailAddress, password: Password) -> Result<()> {
+    let hash = db.passwords().hash(password).await?;
+    let mut conn = db.connect().await?;
+    let account = find_credentials(conn.idle(), email).await?.ok_or(AppError::NotFound)?;
+    let mut tx = AccountTx::of_person(&mut conn, account.user).await?;
+    sqlx::query!("UPDATE control.users SET password_hash = $2 WHERE id = $1", account.user.0, hash)
+        .execute(tx.sql())
+        .await?;
+    let ended = sqlx::query_scalar!(
+        r#"UPDATE control.sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL
+        RETURNING id AS "id: SessionId""#,
+        account.user.0
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let entry = Entry { action: "account.password_reset", resource: account.user.into(), details: json!({}) };
+    tx.commit(&Caller::default(), entry).await?;
+    ended.into_iter().for_each(|session| announce_end(db, session));
+    Ok(())
+}
+
+struct FoundCredentials {
+    user: UserId,
+    password_hash: String,
+}
+
+async fn find_credentials(sql: &mut PgConnection, email: &EmailAddress) -> Result<Option<FoundCredentials>> {
+    let found = sqlx::query_as!(
+        FoundCredentials,
+        r#"SELECT user_id AS "user!: UserId", password_hash AS "password_hash!" FROM control.credentials($1)"#,
+        email.key()
+    );
+    Ok(found.fetch_optional(sql).await?)
+}

@@ -1,0 +1,70 @@
+//! Showing that an address is one's own: by a link that was mailed to it.
+
+use model::email::EmailAddress;
+use model::ids::UserId;
+use model::{AppError, Code};
+use serde_json::json;
+use sqlx::PgConnection;
+use time::Duration;
+
+use crate::access::{Actor, Visitor, record_platform};
+use crate::audit::Entry;
+use crate::error::Result;
+use crate::{attempts, clock, mail, random};
+
+/// How long the link can be used.
+const LIFETIME: Duration = Duration::hours(48);
+
+/// Mails a link to a new account. Runs in a transaction that was opened for that person.
+pub(crate) async fn enqueue_verification(
+    sql: &mut PgConnection,
+    visitor: &Visitor,
+    user: UserId,
+    email: &EmailAddress,
+) -> Result<()> {
+    let token = random::token();
+    sqlx::query!(
+        "INSERT INTO control.email_verifications (token_hash, user_id, email_key, expires_at) VALUES ($1, $2, $3, $4)",
+        &token.hash[..],
+        user.0,
+        email.key(),
+        clock::now() + LIFETIME
+    )
+    .execute(&mut *sql)
+    .await?;
+    let link = visitor.db.link(&format!("/verify-email/{}", token.text));
+    mail::enqueue(sql, None, &mail::text::verification(visitor.caller.language, email.as_str(), &link)).await
+}
+
+/// Mails a new link to somebody who is signed in and has not used one yet.
+pub async fn send_verification(actor: &Actor) -> Result<()> {
+    let mut conn = actor.connect().await?;
+    let mut tx = conn.begin().await?;
+    let user = tx.user();
+    attempts::allow_address(actor.db(), &mut *tx.sql(), actor.caller()).await?;
+    let person = sqlx::query!(
+        r#"SELECT email AS "email: EmailAddress", email_verified_at FROM control.users WHERE id = $1"#,
+        user.0
+    );
+    let person = person.fetch_one(tx.sql()).await?;
+    if person.email_verified_at.is_some() {
+        return Ok(());
+    }
+    let visitor =
+        Visitor { db: actor.db().clone(), caller: actor.caller().clone(), session: None, operator_session: None };
+    enqueue_verification(tx.sql(), &visitor, user, &person.email).await?;
+    let entry = Entry { action: "account.verification_sent", resource: user.into(), details: json!({}) };
+    tx.commit(actor.caller(), entry).await
+}
+
+/// Uses a mailed link up. Whoever holds it reads that mailbox, so nobody needs to be signed in.
+pub async fn verify_email(visitor: &Visitor, token: &str) -> Result<()> {
+    let hash = random::token_hash(token);
+    let mut conn = visitor.db.connect().await?;
+    let user = sqlx::query_scalar!(r#"SELECT user_id AS "user_id!: UserId" FROM control.verify_email($1)"#, &hash[..])
+        .fetch_optional(conn.idle())
+        .await?
+        .ok_or(AppError::Conflict { reason: Code::LinkExpired })?;
+    let entry = Entry { action: "account.email_verified", resource: user.into(), details: json!({}) };
+    record_platform(conn.idle(), Some(user), &visitor.caller, &entry).await
+}

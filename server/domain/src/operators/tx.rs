@@ -1,0 +1,81 @@
+//! Statements over several organizations: under a database role of their own, and never without a trace.
+
+use std::marker::PhantomData;
+
+use model::AppError;
+use model::ids::OperatorId;
+use model::operators::OperatorView;
+use model::permission::PlatformPermit;
+use sqlx::{PgConnection, Postgres, Transaction};
+
+use super::OperatorRole;
+use crate::access::{Caller, Db, Visitor, record_platform};
+use crate::audit::Entry;
+use crate::error::{Error, Result};
+use crate::random::token_hash;
+
+/// A back-office account with a session.
+pub struct Operator {
+    db: Db,
+    caller: Caller,
+    id: OperatorId,
+    role: OperatorRole,
+    name: String,
+    email: String,
+}
+
+impl Operator {
+    /// The operator whose session this is. A session ends after an hour without a call.
+    pub(super) async fn authenticate(visitor: &Visitor) -> Result<Self> {
+        let token = visitor.operator_session.as_ref().ok_or(AppError::Unauthenticated)?;
+        let row = sqlx::query!(
+            r#"UPDATE control.operator_sessions s SET last_seen_at = now()
+            FROM control.operators o
+            WHERE s.token_hash = $1 AND o.id = s.operator_id AND s.ended_at IS NULL AND s.expires_at > now()
+                AND s.last_seen_at > now() - interval '1 hour'
+            RETURNING o.id AS "id: OperatorId", o.role, o.name, o.email"#,
+            &token_hash(&token.0)[..]
+        )
+        .fetch_optional(visitor.db.operator_pool())
+        .await?
+        .ok_or(AppError::Unauthenticated)?;
+        let role = OperatorRole::from_name(&row.role);
+        let role = role.ok_or_else(|| Error::Fault(format!("an operator's role is unknown: {}", row.role)))?;
+        let (db, caller) = (visitor.db.clone(), visitor.caller.clone());
+        Ok(Self { db, caller, id: row.id, role, name: row.name, email: row.email })
+    }
+
+    /// Opens a transaction over all organizations, under permission `P`.
+    pub(super) async fn begin<P: PlatformPermit>(&self) -> Result<OperatorTx<'_, P>> {
+        if !self.role.allows(P::PERMISSION) {
+            return Err(AppError::PermissionDenied { required: P::PERMISSION.into() }.into());
+        }
+        let tx = self.db.operator_pool().begin().await?;
+        Ok(OperatorTx { tx, operator: self, permit: PhantomData })
+    }
+
+    pub(super) fn view(&self) -> OperatorView {
+        OperatorView { name: self.name.clone(), email: self.email.clone() }
+    }
+}
+
+/// A transaction over all organizations.
+pub(super) struct OperatorTx<'o, P> {
+    tx: Transaction<'static, Postgres>,
+    operator: &'o Operator,
+    permit: PhantomData<P>,
+}
+
+impl<P> OperatorTx<'_, P> {
+    /// Where statements go.
+    pub fn sql(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Ends it with an entry in the platform's log: what was looked at is known, too.
+    pub async fn finish(mut self, action: &'static str, details: serde_json::Value) -> Result<()> {
+        let entry = Entry { action, resource: self.operator.id.into(), details };
+        record_platform(&mut self.tx, None, &self.operator.caller, &entry).await?;
+        Ok(self.tx.commit().await?)
+    }
+}

@@ -1,0 +1,178 @@
+//! Organizations: founding one, finding one's own, and standing inside one.
+
+use model::AppError;
+use model::Code;
+use model::ids::{IdempotencyKey, MemberId, PublicId, RoleId, UserId};
+use model::permission::Permission;
+use model::roles::DefaultRole;
+use model::slug::Slug;
+use model::tenants::{CreateOrganization, Me, NewOrganization, OrganizationView, OrganizationsView, TenantView};
+use serde_json::json;
+use sqlx::PgConnection;
+
+use crate::access::{Actor, FoundingTx};
+use crate::audit::Entry;
+use crate::error::{ConstraintExt as _, Error, Result};
+use crate::{invitations, random};
+
+/// Makes one more organization; the actor is its first administrator. The same key makes one, however often it is sent.
+pub async fn create_organization(actor: &Actor, input: CreateOrganization) -> Result<Slug> {
+    let organization = input.parse()?;
+    if let Some(slug) = made_before_by(actor, &organization).await? {
+        return Ok(slug);
+    }
+    let mut conn = actor.connect().await?;
+    let mut tx = FoundingTx::signed_in(&mut conn).await?;
+    match found(&mut tx, &organization).await {
+        Ok(entry) => {
+            tx.commit(actor.caller(), entry).await?;
+            Ok(organization.slug)
+        }
+        // The same form may have won the race for the slug.
+        Err(Error::App(error)) => {
+            drop(tx);
+            made_before_by(actor, &organization).await?.ok_or(error.into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn made_before_by(actor: &Actor, organization: &NewOrganization) -> Result<Option<Slug>> {
+    let Some(key) = organization.key else { return Ok(None) };
+    let mut conn = actor.db().connect().await?;
+    made_before(conn.idle(), actor.user(), key).await
+}
+
+/// The organization that this person's form made when it was sent before.
+pub(crate) async fn made_before(sql: &mut PgConnection, user: UserId, key: IdempotencyKey) -> Result<Option<Slug>> {
+    Ok(sqlx::query_scalar!(r#"SELECT control.tenant_by_key($1, $2) AS "slug: Slug""#, user.0, key.0)
+        .fetch_one(sql)
+        .await?)
+}
+
+/// Makes the tenant of this transaction: itself, its feed, its default roles, and its founder as administrator.
+pub(crate) async fn found(tx: &mut FoundingTx<'_>, organization: &NewOrganization) -> Result<Entry> {
+    let (tenant, user) = (tx.tenant(), tx.user());
+    let public_id = random::public_id();
+    sqlx::query!(
+        "INSERT INTO control.tenants (id, public_id, slug, title, idempotency_key, created_by)
+        VALUES ($1, $2, $3, $4, $5, $6)",
+        tenant.0,
+        public_id.as_str(),
+        organization.slug.as_str(),
+        organization.title.as_str(),
+        organization.key.map_or_else(random::id, |key| key.0),
+        user.0
+    )
+    .execute(tx.sql())
+    .await
+    .on_constraint("tenants_slug_taken", AppError::invalid("slug", Code::Taken))?;
+    sqlx::query!("INSERT INTO control.feed (tenant_id) VALUES ($1)", tenant.0).execute(tx.sql()).await?;
+    let admin = insert_default_roles(tx).await?;
+    let member = MemberId(random::id());
+    sqlx::query!(
+        "INSERT INTO control.memberships (tenant_id, id, user_id) VALUES ($1, $2, $3)",
+        tenant.0,
+        member.0,
+        user.0
+    )
+    .execute(tx.sql())
+    .await?;
+    sqlx::query!(
+        "INSERT INTO control.member_roles (tenant_id, member_id, role_id) VALUES ($1, $2, $3)",
+        tenant.0,
+        member.0,
+        admin.0
+    )
+    .execute(tx.sql())
+    .await?;
+    let details = json!({ "title": organization.title, "slug": organization.slug });
+    Ok(Entry { action: "tenant.created", resource: tenant.into(), details })
+}
+
+/// Makes the roles that every organization starts with, and answers the administrators'.
+async fn insert_default_roles(tx: &mut FoundingTx<'_>) -> Result<RoleId> {
+    let tenant = tx.tenant();
+    let ids = DefaultRole::ALL.map(|_| random::id());
+    let names = DefaultRole::ALL.map(|role| role.name().to_owned());
+    let grants_all = DefaultRole::ALL.map(|role| role == DefaultRole::Admin);
+    sqlx::query!(
+        "INSERT INTO control.roles (tenant_id, id, name, grants_all)
+        SELECT $1, id, name, grants_all FROM unnest($2::uuid[], $3::text[], $4::bool[]) AS r (id, name, grants_all)",
+        tenant.0,
+        &ids[..],
+        &names[..],
+        &grants_all[..]
+    )
+    .execute(tx.sql())
+    .await?;
+    // What an administrator holds is not written down: it is everything.
+    let granted = DefaultRole::ALL.into_iter().zip(ids).filter(|(role, _)| *role != DefaultRole::Admin);
+    let granted = granted.flat_map(|(role, id)| {
+        Vec::<Permission>::from(role.permissions())
+            .into_iter()
+            .map(move |permission| (id, permission.as_str().to_owned()))
+    });
+    let (roles, permissions): (Vec<_>, Vec<_>) = granted.unzip();
+    sqlx::query!(
+        "INSERT INTO control.role_permissions (tenant_id, role_id, permission)
+        SELECT $1, role_id, permission FROM unnest($2::uuid[], $3::text[]) AS p (role_id, permission)",
+        tenant.0,
+        &roles,
+        &permissions
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(RoleId(ids[0]))
+}
+
+/// Goes into the organization at this address: who one is there and what one may do.
+pub async fn enter_tenant(actor: &Actor, slug: &str) -> Result<TenantView> {
+    let slug = Slug::parse(slug).map_err(|_| AppError::NotFound)?;
+    let mut conn = actor.db().connect().await?;
+    let public_id = sqlx::query_scalar!(r#"SELECT control.tenant_by_slug($1) AS "id: PublicId""#, slug.as_str())
+        .fetch_one(conn.idle())
+        .await?
+        .ok_or(AppError::NotFound)?;
+    drop(conn);
+    let mut conn = actor.enter(&public_id).await?.connect().await?;
+    let mut tx = conn.read_as_member().await?;
+    let (tenant, member, permissions) = (tx.tenant(), tx.member(), tx.permissions());
+    let row = sqlx::query!(
+        r#"SELECT t.slug AS "slug: Slug", t.title, u.name, u.email, f.position
+        FROM control.tenants t
+        JOIN control.feed f ON f.tenant_id = t.id
+        JOIN control.memberships m ON m.tenant_id = t.id AND m.id = $2
+        JOIN control.users u ON u.id = m.user_id
+        WHERE t.id = $1 AND m.tenant_id = $1 AND f.tenant_id = $1"#,
+        tenant.0,
+        member.0
+    )
+    .fetch_one(tx.sql())
+    .await?;
+    let me = Me { member, name: row.name, email: row.email };
+    Ok(TenantView { public_id, slug: row.slug, title: row.title, me, permissions, upto: row.position })
+}
+
+/// Where the actor can go: organizations, and invitations to an address that was shown to be the actor's.
+pub async fn list_organizations(actor: &Actor) -> Result<OrganizationsView> {
+    let mut conn = actor.connect().await?;
+    let mut tx = conn.begin().await?;
+    let user = tx.user();
+    let person =
+        sqlx::query!("SELECT name, email, email_key, email_verified_at FROM control.users WHERE id = $1", user.0)
+            .fetch_one(tx.sql())
+            .await?;
+    let organizations = sqlx::query_as!(
+        OrganizationView,
+        r#"SELECT public_id AS "public_id!: PublicId", slug AS "slug!: Slug", title AS "title!", roles AS "roles!"
+        FROM control.organizations_of($1)"#,
+        user.0
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let email_verified = person.email_verified_at.is_some();
+    let invitations =
+        if email_verified { invitations::pending_for(tx.sql(), &person.email_key).await? } else { Vec::new() };
+    Ok(OrganizationsView { name: person.name, email: person.email, email_verified, organizations, invitations })
+}
