@@ -78,7 +78,7 @@ pub async fn migrate(owner: &DatabaseUrl) -> Result<(), DatabaseError> {
     let mut connection = PgConnection::connect(owner.expose()).await?;
     let mut control = Migrator { migrations: CONTROL.migrations.clone(), ..Migrator::DEFAULT };
     control.create_schema("control");
-    control.dangerous_set_table_name("control._sqlx_migrations");
+    control.dangerous_set_table_name("control._migrations");
     control.run(&mut connection).await?;
     connection.close().await?;
     Ok(())
