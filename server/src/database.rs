@@ -1,12 +1,7 @@
 //! From the configuration to a database that is there: the embedded one started or joined, or one's own.
 
-use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::{Connection, PgConnection};
-
 use crate::config::{DatabaseUrl, Databases, Owner};
 use crate::embedded::{Embedded, EmbeddedError, Options};
-
-static CONTROL: Migrator = sqlx::migrate!("../migrations/control");
 
 /// A database that answers, until [`Database::close`].
 #[derive(Debug)]
@@ -74,13 +69,8 @@ pub async fn migrate_as_owner(owner: &Owner) -> Result<(), DatabaseError> {
 }
 
 /// Applies every migration that is missing, as the owner. Several at a time wait for one another.
-pub async fn migrate(owner: &DatabaseUrl) -> Result<(), DatabaseError> {
-    let mut connection = PgConnection::connect(owner.expose()).await?;
-    let mut control = Migrator { migrations: CONTROL.migrations.clone(), ..Migrator::DEFAULT };
-    control.create_schema("control");
-    control.dangerous_set_table_name("control._migrations");
-    control.run(&mut connection).await?;
-    connection.close().await?;
+async fn migrate(owner: &DatabaseUrl) -> Result<(), DatabaseError> {
+    domain::migrate::migrate(&owner.options()?).await?;
     Ok(())
 }
 
@@ -90,7 +80,7 @@ pub enum DatabaseError {
     #[error(transparent)]
     Embedded(#[from] EmbeddedError),
     #[error("the database was not brought to this version's shape: {0}")]
-    Migrate(#[from] MigrateError),
+    Migrate(#[from] domain::Error),
     #[error("the database refused us: {0}")]
     Sql(#[from] sqlx::Error),
 }

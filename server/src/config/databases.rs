@@ -92,6 +92,11 @@ impl DatabaseUrl {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// The same for sqlx. Cannot fail for a URL that was parsed.
+    pub fn options(&self) -> Result<PgConnectOptions, sqlx::Error> {
+        self.0.parse()
+    }
 }
 
 impl FromStr for DatabaseUrl {
