@@ -1,1 +1,33 @@
+//! What people see: screens, components, and the server functions through which screens reach the domain.
+//!
+//! A feature is a folder: `api.rs` (server functions), `page.rs` (makes the resources), the rest draws data. Compiled
+//! with `hydrate` for the browser and with `ssr` for the server; the two halves of a module that differ are two files,
+//! chosen once at its edge.
+// Leptos' views nest types deeply.
+#![recursion_limit = "512"]
+
+#[macro_use]
+mod text;
+
+pub mod account;
+pub mod admin;
+mod app;
+mod failure;
+mod form;
+mod home;
+mod invitations;
 pub mod kit;
+mod landing;
+pub mod live;
+mod load;
+pub mod members;
+mod not_found;
+pub mod organizations;
+mod platform;
+mod preferences;
+mod shell;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+
+pub use app::{App, document};
+pub use form::FormState;

@@ -1,1 +1,11 @@
+//! The browser's entry: brings the page that the server drew to life.
 
+use app::App;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Called by the page's script when the WASM is loaded.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(App);
+}

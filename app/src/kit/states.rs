@@ -70,13 +70,13 @@ pub fn Failed(
     #[prop(into, optional)]
     request_label: String,
     /// The id under which the server logged it.
-    #[prop(into, optional)]
+    #[prop(optional_no_strip)]
     request_id: Option<String>,
     /// The button's text.
     #[prop(into, optional)]
     retry_label: String,
     /// Tries again; without it there is no button.
-    #[prop(into, optional)]
+    #[prop(optional_no_strip)]
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     view! {

@@ -59,7 +59,7 @@ pub fn TextField(
     ltr: bool,
     /// The attribute `maxlength`.
     #[prop(optional)]
-    maxlength: Option<u32>,
+    maxlength: Option<u16>,
     /// An example; never instead of the label.
     #[prop(into, optional)]
     placeholder: Option<String>,
@@ -139,7 +139,7 @@ pub fn TextArea(
     required: bool,
     /// The attribute `maxlength`.
     #[prop(optional)]
-    maxlength: Option<u32>,
+    maxlength: Option<u16>,
     /// Instead of `field-{name}`.
     #[prop(into, optional)]
     id: Option<String>,

@@ -1,0 +1,10 @@
+//! Accounts: signing up and in, and showing that an address is one's own.
+
+pub(crate) mod card;
+mod sign_in;
+mod sign_up;
+mod verify_email;
+
+pub use sign_in::SignInPage;
+pub use sign_up::SignUpPage;
+pub use verify_email::VerifyEmailPage;

@@ -1,0 +1,41 @@
+//! The frame of pages that stand outside an organization: one card, and language and theme below it.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::kit::BrandMark;
+use crate::preferences::PreferencesForm;
+
+/// A card with a heading.
+#[component]
+pub fn AccountCard(
+    /// The heading, and the window's title.
+    #[prop(into)]
+    title: String,
+    /// What stands below the heading.
+    #[prop(into, optional)]
+    text: String,
+    /// For lists instead of a form.
+    #[prop(optional)]
+    wide: bool,
+    children: Children,
+) -> impl IntoView {
+    let class = if wide { "account__card account__card--wide" } else { "account__card" };
+    view! {
+        <Title text=title.clone() />
+        <div class="account">
+            <header class="account__brand">
+                <BrandMark />
+                <a href="/">"Borough"</a>
+            </header>
+            <main class=class id="main">
+                <h1 class="account__title">{title}</h1>
+                {(!text.is_empty()).then(|| view! { <p class="account__text">{text}</p> })}
+                {children()}
+            </main>
+            <footer class="account__foot">
+                <PreferencesForm />
+            </footer>
+        </div>
+    }
+}

@@ -1,0 +1,91 @@
+//! The document, and which page stands at which address.
+
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{ParamSegment, SsrMode, StaticSegment};
+use model::preferences::Preferences;
+
+use crate::account::{SignInPage, SignUpPage, VerifyEmailPage};
+use crate::admin::{AdminShell, AdminSignInPage, MailsPage, TenantsPage};
+use crate::home::HomePage;
+use crate::invitations::InvitationPage;
+use crate::kit::{Toasts, provide_toasts};
+use crate::landing::LandingPage;
+use crate::members::MembersPage;
+use crate::not_found::NotFoundPage;
+use crate::organizations::{NewOrganizationPage, OrganizationsPage};
+use crate::platform;
+use crate::shell::TenantShell;
+use crate::text::{Text, use_text};
+
+/// The HTML around every page. Language, direction and theme are in its first byte.
+pub fn document(options: LeptosOptions) -> impl IntoView {
+    let Preferences { language, theme } = use_context().unwrap_or_default();
+    view! {
+        <!DOCTYPE html>
+        <html lang=language.tag() dir=language.direction() data-theme=theme.name()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href="/pkg/borough.css" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The application.
+///
+/// Pages that must work without JavaScript wait for all they need (`Async`). Pages inside an organization wait for the
+/// answer whether one may enter (`PartiallyBlocked`), so that 404, 401 and redirects are decided before the first byte.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(platform::preferences());
+    provide_toasts();
+    platform::mark_hydrated();
+    let t = use_text();
+    let inside = || SsrMode::PartiallyBlocked;
+    view! {
+        <Title formatter=title_formatter(t) />
+        <Router>
+            <Routes fallback=NotFoundPage>
+                <Route path=StaticSegment("") view=LandingPage ssr=SsrMode::Async />
+                <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=StaticSegment("sign-up") view=SignUpPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment("verify-email"), ParamSegment("token")) view=VerifyEmailPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment("invitations"), ParamSegment("token")) view=InvitationPage ssr=SsrMode::Async />
+                <Route path=StaticSegment("organizations") view=OrganizationsPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment("organizations"), StaticSegment("new")) view=NewOrganizationPage ssr=SsrMode::Async />
+                <ParentRoute path=(StaticSegment("t"), ParamSegment("slug")) view=TenantShell ssr=inside()>
+                    <Route path=StaticSegment("") view=HomePage ssr=inside() />
+                    <Route path=StaticSegment("members") view=MembersPage ssr=inside() />
+                </ParentRoute>
+                <Route path=(StaticSegment("admin"), StaticSegment("sign-in")) view=AdminSignInPage ssr=SsrMode::Async />
+                <ParentRoute path=StaticSegment("admin") view=AdminShell ssr=inside()>
+                    <Route path=StaticSegment("") view=TenantsPage ssr=inside() />
+                    <Route path=StaticSegment("tenants") view=TenantsPage ssr=inside() />
+                    <Route path=StaticSegment("mail") view=MailsPage ssr=inside() />
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <Toasts label=t.notifications() dismiss_label=t.dismiss() />
+    }
+}
+
+fn title_formatter(_t: Text) -> impl Fn(String) -> String + Send + Sync + 'static {
+    |title| if title.is_empty() { "Borough".to_owned() } else { format!("{title} · Borough") }
+}
+
+texts! {
+    notifications { en: "Notifications", ar: "إشعارات" }
+    dismiss { en: "Dismiss", ar: "إغلاق" }
+}

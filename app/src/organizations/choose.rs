@@ -1,0 +1,161 @@
+//! `/organizations`: where one can go, what one was invited to, and whether the address is confirmed.
+
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_query_map;
+use model::invitations::PendingInvitation;
+use model::tenants::{OrganizationView, OrganizationsView};
+use model::{AppError, Code};
+
+use super::api::list_organizations;
+use crate::account::card::AccountCard;
+use crate::failure::Sentences as _;
+use crate::form::use_form_state;
+use crate::kit::{Avatar, Button, ButtonVariant, Empty, FormError, Glyph, Icon, LinkButton, Notice, Tone};
+use crate::load::Failure;
+use crate::platform;
+use crate::text::use_text;
+
+/// With one organization and nothing else to decide, it leads straight there.
+#[component]
+pub fn OrganizationsPage() -> impl IntoView {
+    let t = use_text();
+    let form = use_form_state();
+    let organizations = Resource::new_blocking(|| (), |()| list_organizations());
+    let query = use_query_map();
+    let just_signed_in = query.with_untracked(|query| query.get("signed-in").is_some());
+    let stay = query.with_untracked(|query| query.get("choose").is_some());
+    let draw = move || {
+        Suspend::new(async move {
+            let state = form.await;
+            match organizations.await {
+                Ok(view) => match only_one(&view).filter(|_| !stay && state.error.is_none()) {
+                    Some(slug) => view! { <Redirect path=format!("/t/{slug}") /> }.into_any(),
+                    None => view! { <Choose view error=state.form_error() /> }.into_any(),
+                },
+                Err(AppError::Unauthenticated) if just_signed_in => {
+                    let sentence = t.of_code(Code::CookieRefused);
+                    view! { <FormError message=sentence /> <LinkButton href="/sign-in">{t.sign_in_action()}</LinkButton> }
+                        .into_any()
+                }
+                Err(AppError::Unauthenticated) => view! { <Redirect path="/sign-in" /> }.into_any(),
+                Err(error) => {
+                    platform::answer_with(&error);
+                    view! { <Failure error on_retry=move || organizations.refetch() /> }.into_any()
+                }
+            }
+        })
+    };
+    view! {
+        <AccountCard title=t.organizations_title() wide=true>
+            <Suspense>{draw}</Suspense>
+        </AccountCard>
+    }
+}
+
+fn only_one(view: &OrganizationsView) -> Option<String> {
+    match (view.organizations.as_slice(), view.invitations.as_slice()) {
+        ([only], []) => Some(only.slug.to_string()),
+        _ => None,
+    }
+}
+
+#[component]
+fn Choose(view: OrganizationsView, error: Option<String>) -> impl IntoView {
+    let t = use_text();
+    let OrganizationsView { name, email, email_verified, organizations, invitations } = view;
+    let empty = organizations.is_empty() && invitations.is_empty();
+    view! {
+        <FormError message=error />
+        {(!email_verified).then(|| view! { <VerifyNotice email=email.clone() /> })}
+        {(!invitations.is_empty()).then(|| view! { <Invitations invitations /> })}
+        {empty.then(|| view! {
+            <Empty glyph=Glyph::Building title=t.organizations_none() text=t.organizations_none_text() />
+        })}
+        <ul class="choices">
+            {organizations.into_iter().map(|organization| view! { <OrganizationChoice organization /> }).collect_view()}
+        </ul>
+        <div class="form__actions">
+            <form method="post" action="/sign-out">
+                <Button kind="submit" icon=Glyph::LogOut>{t.sign_out()}</Button>
+            </form>
+            <LinkButton href="/organizations/new" variant=ButtonVariant::Primary icon=Glyph::Plus>
+                {t.new_organization_title()}
+            </LinkButton>
+        </div>
+        <p class="account__alternative">{t.signed_in_as(&name, &email)}</p>
+    }
+}
+
+#[component]
+fn OrganizationChoice(organization: OrganizationView) -> impl IntoView {
+    let OrganizationView { slug, title, roles, .. } = organization;
+    view! {
+        <li>
+            <a class="choice" href=format!("/t/{slug}")>
+                <Avatar name=title.clone() />
+                <span class="choice__text">
+                    <span class="choice__name">{title}</span>
+                    <span class="choice__detail">{roles.join(", ")}</span>
+                </span>
+                <Icon glyph=Glyph::ChevronRight />
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn Invitations(invitations: Vec<PendingInvitation>) -> impl IntoView {
+    let t = use_text();
+    let item = move |invitation: PendingInvitation| {
+        let PendingInvitation { id, organization, invited_by, roles } = invitation;
+        view! {
+            <li class="choice">
+                <Avatar name=organization.clone() />
+                <span class="choice__text">
+                    <span class="choice__name">{organization}</span>
+                    <span class="choice__detail">{t.invited_by_as(&invited_by, &roles.join(", "))}</span>
+                </span>
+                <form method="post" action=format!("/organizations/invitations/{id}")>
+                    <Button kind="submit" variant=ButtonVariant::Primary small=true>{t.accept()}</Button>
+                </form>
+            </li>
+        }
+    };
+    view! {
+        <h2 class="section__title">{t.organizations_invitations()}</h2>
+        <ul class="choices">{invitations.into_iter().map(item).collect_view()}</ul>
+    }
+}
+
+#[component]
+fn VerifyNotice(email: String) -> impl IntoView {
+    let t = use_text();
+    view! {
+        <Notice tone=Tone::Warning>
+            <p>{t.verify_notice(&email)}</p>
+            <form method="post" action="/verify-email">
+                <Button kind="submit" small=true icon=Glyph::Mail>{t.verify_resend()}</Button>
+            </form>
+        </Notice>
+    }
+}
+
+texts! {
+    organizations_title { en: "Your organizations", ar: "مؤسساتك" }
+    organizations_none { en: "No organization yet", ar: "لا توجد مؤسسة بعد" }
+    organizations_none_text {
+        en: "Make one, or open the link of an invitation that you got by mail.",
+        ar: "أنشئ مؤسسة، أو افتح رابط دعوة وصلتك بالبريد."
+    }
+    organizations_invitations { en: "Invitations", ar: "دعوات" }
+    invited_by_as(who: &str, roles: &str) { en: "{who} invites you as {roles}", ar: "يدعوك {who} بصفة {roles}" }
+    accept { en: "Accept", ar: "قبول" }
+    sign_out { en: "Sign out", ar: "تسجيل الخروج" }
+    signed_in_as(name: &str, email: &str) { en: "Signed in as {name} ({email}).", ar: "أنت {name} ({email})." }
+    verify_notice(email: &str) {
+        en: "Please confirm that {email} is yours: we sent you a link. Until then no invitations are shown here.",
+        ar: "يرجى تأكيد أن {email} لك: أرسلنا إليك رابطًا. وحتى ذلك الحين لا تظهر الدعوات هنا."
+    }
+    verify_resend { en: "Send the link again", ar: "أرسل الرابط من جديد" }
+}

@@ -1,0 +1,10 @@
+//! What differs between the server and the browser, behind functions of the same name.
+
+#[cfg(feature = "hydrate")]
+#[path = "platform/browser.rs"]
+mod side;
+#[cfg(not(feature = "hydrate"))]
+#[path = "platform/server.rs"]
+mod side;
+
+pub(crate) use side::*;

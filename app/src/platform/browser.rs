@@ -1,0 +1,41 @@
+//! The browser's half.
+
+use leptos::prelude::*;
+use model::AppError;
+use model::ids::IdempotencyKey;
+use model::preferences::{Language, Preferences, Theme};
+
+use crate::form::FormState;
+
+/// As the server wrote them into the page.
+pub(crate) fn preferences() -> Preferences {
+    let root = document().document_element();
+    let attribute = |name| root.as_ref().and_then(|root| root.get_attribute(name)).unwrap_or_default();
+    Preferences {
+        language: Language::from_tag(&attribute("lang")).unwrap_or_default(),
+        theme: Theme::from_name(&attribute("data-theme")).unwrap_or_default(),
+    }
+}
+
+/// A form that was not sent before: what the server knew of it came with the page.
+pub(crate) fn form_state() -> FormState {
+    FormState::new(new_key())
+}
+
+/// The key of a form that creates something.
+#[expect(clippy::disallowed_methods, reason = "this is the one place of the browser's half")]
+pub(crate) fn new_key() -> IdempotencyKey {
+    IdempotencyKey(uuid::Uuid::new_v4())
+}
+
+/// Statuses were the server's to answer.
+pub(crate) fn answer_with(_error: &AppError) {}
+
+/// Says on `<html>` that the page is alive: who tests it waits for that.
+pub(crate) fn mark_hydrated() {
+    Effect::new(|| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "");
+        }
+    });
+}

@@ -1,0 +1,7 @@
+//! What stands around every page of an organization: its name, the menu, who is there, and the way out.
+
+mod menu;
+mod switcher;
+mod tenant;
+
+pub use tenant::{TenantShell, use_tenant, use_tenant_resource};

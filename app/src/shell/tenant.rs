@@ -1,0 +1,133 @@
+//! Going into an organization: the one answer that every page inside waits for.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::{use_location, use_params_map};
+use model::AppError;
+use model::tenants::TenantView;
+
+use super::menu::SideMenu;
+use crate::kit::{Avatar, Drawer, DrawerButton, Glyph, Menu, MenuHeading, MenuItem, palette_class};
+use crate::live::{self, LiveEnded, LiveStatus};
+use crate::load::Failure;
+use crate::not_found::NotFoundPage;
+use crate::organizations::api::enter_tenant;
+use crate::platform;
+use crate::preferences::PreferencesForm;
+use crate::text::use_text;
+
+/// The answer whether one may be here, for pages that make resources of their own.
+#[derive(Clone, Copy)]
+struct TenantResource(Resource<Result<TenantView, AppError>>);
+
+/// The organization, for resources that wait for it.
+pub fn use_tenant_resource() -> Resource<Result<TenantView, AppError>> {
+    expect_context::<TenantResource>().0
+}
+
+/// The organization that this page stands in: read again when what one may do here changes.
+pub fn use_tenant() -> Signal<TenantView> {
+    expect_context()
+}
+
+/// `/t/{slug}` and all below it.
+#[component]
+pub fn TenantShell() -> impl IntoView {
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
+    let tenant = Resource::new_blocking(move || slug.get(), enter_tenant);
+    provide_context(TenantResource(tenant));
+    let location = use_location();
+    let draw = move || {
+        let here = location.pathname.get_untracked();
+        Suspend::new(async move {
+            match tenant.await {
+                Ok(view) => view! { <Inside view tenant /> }.into_any(),
+                Err(AppError::Unauthenticated) => {
+                    view! { <Redirect path=format!("/sign-in?next={here}") /> }.into_any()
+                }
+                Err(AppError::NotFound) => view! { <NotFoundPage /> }.into_any(),
+                Err(error) => {
+                    platform::answer_with(&error);
+                    view! { <Failure error on_retry=move || tenant.refetch() /> }.into_any()
+                }
+            }
+        })
+    };
+    view! { <Suspense>{draw}</Suspense> }
+}
+
+/// The shell of an organization that was entered. Drawn anew for another organization; for the same one only the
+/// signal changes, so that nothing that is being typed is lost.
+#[component]
+fn Inside(view: TenantView, tenant: Resource<Result<TenantView, AppError>>) -> impl IntoView {
+    let t = use_text();
+    let first = view.clone();
+    let current = Memo::new(move |before: Option<&TenantView>| match tenant.get() {
+        Some(Ok(now)) => now,
+        _ => before.cloned().unwrap_or_else(|| first.clone()),
+    });
+    let here: Signal<TenantView> = current.into();
+    provide_context(here);
+    live::provide_live(view.public_id.clone(), view.upto, Callback::new(move |()| tenant.refetch()));
+    let shell = format!("shell {}", palette_class("shell--stripe", view.slug.as_str()));
+    let title = move || current.with(|tenant| tenant.title.clone());
+    view! {
+        <Title text=title />
+        <div class=shell>
+            <a class="skip-link" href="#main">{t.skip_to_content()}</a>
+            <Drawer id="side" label=t.navigation()>
+                <SideMenu />
+                <div class="shell__foot">
+                    <AccountMenu name=view.me.name email=view.me.email />
+                </div>
+            </Drawer>
+            <div class="shell__body">
+                <header class="topbar">
+                    <DrawerButton target="side" label=t.navigation_open() />
+                    <span class="topbar__title">{title}</span>
+                    <div class="topbar__end">
+                        <LiveStatus />
+                    </div>
+                </header>
+                <main class="page" id="main" tabindex="-1">
+                    <LiveEnded>
+                        <Outlet />
+                    </LiveEnded>
+                </main>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn AccountMenu(name: String, email: String) -> impl IntoView {
+    let t = use_text();
+    let (shown, mail) = (name.clone(), email.clone());
+    let trigger = move || {
+        view! {
+            <Avatar name=name />
+            <span class="account-button__text">
+                <span class="account-button__name">{shown}</span>
+                <span class="account-button__mail">{mail}</span>
+            </span>
+        }
+    };
+    view! {
+        <Menu id="account" label=t.account() trigger_class="account-button" trigger=trigger>
+            <MenuHeading>{email}</MenuHeading>
+            <form method="post" action="/sign-out">
+                <MenuItem kind="submit" glyph=Glyph::LogOut>{t.sign_out()}</MenuItem>
+            </form>
+        </Menu>
+        <PreferencesForm />
+    }
+}
+
+texts! {
+    skip_to_content { en: "Skip to content", ar: "انتقل إلى المحتوى" }
+    navigation { en: "Navigation", ar: "التنقل" }
+    navigation_open { en: "Open navigation", ar: "افتح التنقل" }
+    account { en: "Account", ar: "الحساب" }
+}
