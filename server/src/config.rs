@@ -18,7 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use base_url::BaseUrl;
 pub use databases::{DatabaseArgs, DatabaseUrl, Databases, Owner};
-pub use settings::{Cookies, Mail, Settings};
+pub use settings::{Cookies, Mail, Settings, sample_password};
 
 /// Borough: many organizations in one deployment, each as if it were alone.
 #[derive(Debug, Parser)]
@@ -41,8 +41,8 @@ pub enum Command {
     /// Accounts of the back office.
     #[command(subcommand)]
     Operator(OperatorCommand),
-    /// Verify roles, policies, versions and configuration, and say what was verified.
-    Check(DatabaseArgs),
+    /// Verify roles, policies, versions and configuration, and say what was verified. Takes what `serve` takes.
+    Check(Box<ServeArgs>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -73,16 +73,38 @@ pub enum LogFormat {
     Json,
 }
 
+/// Where Borough is. Short commands print links with it.
 #[derive(Debug, Args)]
-pub struct ServeArgs {
+pub struct AddressArgs {
     /// Address and port to listen on.
     #[arg(long, env = "BOROUGH_ADDRESS", default_value = "127.0.0.1:3000", value_name = "IP:PORT")]
     pub address: SocketAddr,
     /// Address under which people reach Borough; links in mails begin with it. Without it: http:// and the listening address.
     #[arg(long, env = "BOROUGH_BASE_URL", value_name = "URL")]
     pub base_url: Option<BaseUrl>,
+}
+
+impl AddressArgs {
+    /// The base URL, or what stands for it when nobody set one.
+    pub fn base_url(&self) -> BaseUrl {
+        self.base_url.clone().unwrap_or_else(|| BaseUrl::of_address(self.address))
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub place: AddressArgs,
     #[command(flatten)]
     pub databases: DatabaseArgs,
+    /// Connections that the application may have to the database.
+    #[arg(long, env = "BOROUGH_CONNECTIONS", default_value_t = 16, value_name = "NUMBER",
+          value_parser = clap::value_parser!(u32).range(2..=1000))]
+    pub connections: u32,
+    /// Sign-ins, sign-ups and the like that one network address may try in fifteen minutes.
+    #[arg(long, env = "BOROUGH_ATTEMPTS_PER_ADDRESS", default_value_t = 200, value_name = "NUMBER",
+          value_parser = clap::value_parser!(i32).range(10..=1_000_000))]
+    pub attempts_per_address: i32,
     /// Folder of the built site (WASM, styles, icons). Without it: `site` beside the program, else `target/site`.
     #[arg(long, env = "BOROUGH_SITE", value_name = "FOLDER")]
     pub site: Option<PathBuf>,
@@ -119,6 +141,8 @@ pub struct MigrateArgs {
 #[derive(Debug, Args)]
 pub struct SampleArgs {
     #[command(flatten)]
+    pub place: AddressArgs,
+    #[command(flatten)]
     pub databases: DatabaseArgs,
     /// Give the sample people new passwords and print them.
     #[arg(long)]
@@ -131,6 +155,8 @@ pub struct SampleArgs {
 #[derive(Debug, Args)]
 pub struct OperatorCreateArgs {
     #[command(flatten)]
+    pub place: AddressArgs,
+    #[command(flatten)]
     pub databases: DatabaseArgs,
     /// E-mail address with which the operator signs in.
     #[arg(long, value_name = "ADDRESS")]
@@ -138,6 +164,17 @@ pub struct OperatorCreateArgs {
     /// Name as shown in audit entries.
     #[arg(long, value_name = "NAME")]
     pub name: String,
+    /// What the operator may do.
+    #[arg(long, value_enum, default_value_t = Role::SuperAdmin, value_name = "ROLE")]
+    pub role: Role,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Everything.
+    SuperAdmin,
+    /// Organizations, but neither operators nor mails.
+    TenantManager,
 }
 
 /// A setting that cannot stand as it is; the message says what to change.

@@ -1,54 +1,93 @@
 //! From the configuration to a database that is there: the embedded one started or joined, or one's own.
 
-use crate::config::{DatabaseUrl, Databases, Owner};
+use domain::access::{Db, DbConfig};
+use domain::migrate::migrate;
+
+use crate::config::{BaseUrl, DatabaseUrl, Databases, Owner, Settings};
 use crate::embedded::{Embedded, EmbeddedError, Options};
 
-/// A database that answers, until [`Database::close`].
-#[derive(Debug)]
+/// How much of the database the program may use, and the address that its links begin with.
+#[derive(Debug, Clone)]
+pub struct Use {
+    connections: u32,
+    attempts_per_address: i32,
+    base_url: String,
+}
+
+impl Use {
+    /// Serving people.
+    pub fn to_serve(settings: &Settings) -> Self {
+        Self {
+            connections: settings.connections,
+            attempts_per_address: settings.attempts_per_address,
+            base_url: settings.base_url.origin().to_owned(),
+        }
+    }
+
+    /// One command of somebody who is on this machine anyway.
+    pub fn for_a_command(base_url: &BaseUrl) -> Self {
+        Self { connections: 4, attempts_per_address: i32::MAX, base_url: base_url.origin().to_owned() }
+    }
+}
+
+/// A database, until [`Database::close`].
 pub struct Database {
-    pub app: DatabaseUrl,
-    pub operator: DatabaseUrl,
+    db: Db,
     embedded: Option<Embedded>,
 }
 
 impl Database {
     /// For `serve`: an embedded cluster is ours until we close it, and brought to this version's shape.
-    pub async fn own(databases: &Databases) -> Result<Self, DatabaseError> {
+    pub async fn own(databases: &Databases, usage: Use) -> Result<Self, DatabaseError> {
         match databases {
-            Databases::External { app, operator, .. } => {
-                Ok(Self { app: app.clone(), operator: operator.clone(), embedded: None })
-            }
+            Databases::External { app, operator, .. } => Self::connect(app, operator, usage, None),
             Databases::Embedded { folder } => {
                 let embedded = Embedded::start(Options { folder: folder.clone(), without_fsync: false }).await?;
-                migrate(&embedded.urls().owner).await?;
-                Ok(Self::embedded(embedded))
+                migrate_at(&embedded.urls().owner).await?;
+                Self::embedded(embedded, usage)
             }
         }
     }
 
     /// For short commands: an embedded cluster may be running already, in another process.
-    pub async fn join(databases: &Databases) -> Result<Self, DatabaseError> {
+    pub async fn join(databases: &Databases, usage: Use) -> Result<Self, DatabaseError> {
         match databases {
-            Databases::External { app, operator, .. } => {
-                Ok(Self { app: app.clone(), operator: operator.clone(), embedded: None })
-            }
+            Databases::External { app, operator, .. } => Self::connect(app, operator, usage, None),
             Databases::Embedded { folder } => {
                 let embedded = Embedded::join(Options { folder: folder.clone(), without_fsync: false }).await?;
                 if embedded.is_ours() {
-                    migrate(&embedded.urls().owner).await?;
+                    migrate_at(&embedded.urls().owner).await?;
                 }
-                Ok(Self::embedded(embedded))
+                Self::embedded(embedded, usage)
             }
         }
     }
 
-    fn embedded(embedded: Embedded) -> Self {
+    fn embedded(embedded: Embedded, usage: Use) -> Result<Self, DatabaseError> {
         let urls = embedded.urls().clone();
-        Self { app: urls.app, operator: urls.operator, embedded: Some(embedded) }
+        Self::connect(&urls.app, &urls.operator, usage, Some(embedded))
     }
 
-    /// Stops an embedded cluster that is ours.
+    fn connect(
+        app: &DatabaseUrl,
+        operator: &DatabaseUrl,
+        usage: Use,
+        embedded: Option<Embedded>,
+    ) -> Result<Self, DatabaseError> {
+        let Use { connections, attempts_per_address, base_url } = usage;
+        let (app, operator) = (app.options()?, operator.options()?);
+        let db = Db::new(DbConfig { app, operator, connections, attempts_per_address, base_url });
+        Ok(Self { db, embedded })
+    }
+
+    /// The way to what is in it.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Ends all connections, and stops an embedded cluster that is ours.
     pub async fn close(self) -> Result<(), DatabaseError> {
+        self.db.close().await;
         if let Some(embedded) = self.embedded {
             embedded.stop().await?;
         }
@@ -56,22 +95,22 @@ impl Database {
     }
 }
 
-/// `borough migrate`, wherever the tables are.
-pub async fn migrate_as_owner(owner: &Owner) -> Result<(), DatabaseError> {
+/// `borough migrate`, wherever the tables are. Answers how many migrations there are in all.
+pub async fn migrate_as_owner(owner: &Owner) -> Result<usize, DatabaseError> {
     match owner {
-        Owner::Url(url) => migrate(url).await,
+        Owner::Url(url) => migrate_at(url).await,
         Owner::Embedded { folder } => {
             let embedded = Embedded::join(Options { folder: folder.clone(), without_fsync: false }).await?;
-            migrate(&embedded.urls().owner).await?;
-            Ok(embedded.stop().await?)
+            let migrations = migrate_at(&embedded.urls().owner).await?;
+            embedded.stop().await?;
+            Ok(migrations)
         }
     }
 }
 
 /// Applies every migration that is missing, as the owner. Several at a time wait for one another.
-async fn migrate(owner: &DatabaseUrl) -> Result<(), DatabaseError> {
-    domain::migrate::migrate(&owner.options()?).await?;
-    Ok(())
+async fn migrate_at(owner: &DatabaseUrl) -> Result<usize, DatabaseError> {
+    Ok(migrate(&owner.options()?).await?)
 }
 
 /// Why there is no database to work with.
@@ -81,6 +120,6 @@ pub enum DatabaseError {
     Embedded(#[from] EmbeddedError),
     #[error("the database was not brought to this version's shape: {0}")]
     Migrate(#[from] domain::Error),
-    #[error("the database refused us: {0}")]
-    Sql(#[from] sqlx::Error),
+    #[error("the database's URL is wrong: {0}")]
+    Url(#[from] sqlx::Error),
 }

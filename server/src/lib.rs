@@ -8,6 +8,7 @@
     expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")
 )]
 
+pub mod check;
 pub mod config;
 pub mod database;
 pub mod embedded;
@@ -15,7 +16,9 @@ mod failure;
 pub mod http;
 pub mod listen;
 pub mod logging;
+pub mod operator;
 pub mod router;
+pub mod sample;
 pub mod serve;
 
 pub use failure::Failure;

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::config::{Cli, Command, MigrateArgs};
+use server::config::{Cli, Command, MigrateArgs, OperatorCommand};
 use server::embedded::roles;
-use server::{Failure, database, logging, serve};
+use server::{Failure, check, database, logging, operator, sample, serve};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -23,9 +23,9 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve(args) => serve::serve(&args).await,
         Command::Migrate(args) => migrate(&args).await,
-        Command::Sample(_) | Command::Operator(_) | Command::Check(_) => {
-            Err(Failure::new("this command has no rules to run yet"))
-        }
+        Command::Sample(args) => sample::sample(&args).await,
+        Command::Operator(OperatorCommand::Create(args)) => operator::create(&args).await,
+        Command::Check(args) => check::check(&args).await,
     }
 }
 
@@ -34,7 +34,7 @@ async fn migrate(args: &MigrateArgs) -> Result<(), Failure> {
         print!("{}", roles::print_roles_sql());
         return Ok(());
     }
-    database::migrate_as_owner(&args.databases.owner()?).await?;
-    println!("The database has this version's shape.");
+    let migrations = database::migrate_as_owner(&args.databases.owner()?).await?;
+    println!("The database has this version's shape ({migrations} migrations).");
     Ok(())
 }

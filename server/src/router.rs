@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use axum::Router;
 
-use crate::Failure;
+use domain::access::Db;
+
 use crate::config::Settings;
-use crate::database::Database;
 use crate::http::health;
 
 /// Every route of the program.
-#[expect(clippy::unused_async, reason = "opening the pools is awaited here")]
-pub async fn router(_settings: &Settings, _database: &Database) -> Result<Router, Failure> {
-    Ok(health::routes(Arc::new(|| Box::pin(async { true }))))
+pub fn router(_settings: &Settings, db: &Db) -> Router {
+    let db = db.clone();
+    health::routes(Arc::new(move || {
+        let db = db.clone();
+        Box::pin(async move { db.ready().await.is_ok() })
+    }))
 }

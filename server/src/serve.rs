@@ -1,13 +1,14 @@
 //! `borough serve`: from the configuration to answering requests, and back down in the opposite order.
 
+use domain::access::Db;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::Failure;
-use crate::config::{BaseUrl, Cookies, ServeArgs};
-use crate::database::Database;
+use crate::config::{BaseUrl, Cookies, ServeArgs, Settings};
+use crate::database::{Database, Use};
 use crate::listen::{self, Limits};
-use crate::{http, router};
+use crate::{check, http, router, sample};
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
@@ -16,7 +17,7 @@ pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let listener = TcpListener::bind(settings.address)
         .await
         .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", settings.address)))?;
-    if args.base_url.is_none() {
+    if args.place.base_url.is_none() {
         // Port 0 asks the system for a free one.
         settings.base_url = BaseUrl::of_address(listener.local_addr()?);
     }
@@ -24,13 +25,27 @@ pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
         tracing::warn!("session cookies go over plain http: anybody on the way can take over a session");
     }
     let shutdown = shutdown()?;
-    let database = Database::own(&settings.databases).await?;
-    let limits = Limits { connections: settings.max_connections, ..Limits::default() };
-    let router = http::layers(router::router(&settings, &database).await?, &settings.base_url);
-    println!("Borough is ready at {}", settings.base_url.origin());
-    listen::serve(listener, router, limits, shutdown).await;
+    let database = Database::own(&settings.databases, Use::to_serve(&settings)).await?;
+    let served = serve_from(database.db(), listener, settings, shutdown).await;
     tracing::info!("stopping");
     database.close().await?;
+    served
+}
+
+async fn serve_from(
+    db: &Db,
+    listener: TcpListener,
+    settings: Settings,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    check::refuse_wrong(db).await?;
+    if settings.sample {
+        sample::at_start(db, settings.sample_password.clone(), &settings.base_url).await?;
+    }
+    let limits = Limits { connections: settings.max_connections, ..Limits::default() };
+    let router = http::layers(router::router(&settings, db), &settings.base_url);
+    println!("Borough is ready at {}", settings.base_url.origin());
+    listen::serve(listener, router, limits, shutdown).await;
     Ok(())
 }
 

@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use model::password::Password;
+
 use super::{BaseUrl, Databases, ServeArgs, WrongSetting};
 
 /// Everything that `borough serve` needs to know.
@@ -12,10 +14,15 @@ pub struct Settings {
     pub base_url: BaseUrl,
     pub cookies: Cookies,
     pub databases: Databases,
+    /// The most connections to the database.
+    pub connections: u32,
+    /// The most attempts of one network address in fifteen minutes.
+    pub attempts_per_address: i32,
     pub mail: Option<Mail>,
+    /// The most connections of clients.
     pub max_connections: u32,
     pub sample: bool,
-    pub sample_password: Option<String>,
+    pub sample_password: Option<Password>,
     pub site: PathBuf,
 }
 
@@ -45,20 +52,22 @@ impl std::fmt::Debug for Mail {
 impl ServeArgs {
     /// Checks every rule between the flags.
     pub fn settings(&self) -> Result<Settings, WrongSetting> {
-        let base_url = self.base_url.clone().unwrap_or_else(|| BaseUrl::of_address(self.address));
+        let base_url = self.place.base_url();
         let databases = self.databases.databases()?;
         if self.sample {
             self.samples_stay_on_this_machine(&base_url)?;
         }
         Ok(Settings {
-            address: self.address,
+            address: self.place.address,
             cookies: cookies(&base_url, self.insecure_cookies)?,
             base_url,
             databases,
+            connections: self.connections,
+            attempts_per_address: self.attempts_per_address,
             mail: self.mail()?,
             max_connections: self.max_connections,
             sample: self.sample,
-            sample_password: self.sample_password.clone(),
+            sample_password: sample_password(self.sample_password.as_deref())?,
             site: self.site()?,
         })
     }
@@ -69,10 +78,10 @@ impl ServeArgs {
                 "--sample is for the embedded database: with DATABASE_URL, run `borough sample` where samples are really wanted".into(),
             ));
         }
-        if !self.address.ip().is_loopback() || !base_url.is_loopback() {
+        if !self.place.address.ip().is_loopback() || !base_url.is_loopback() {
             return Err(WrongSetting(format!(
                 "--sample makes accounts with printed passwords, so it works on a loopback address only, not on {} for {}",
-                self.address,
+                self.place.address,
                 base_url.origin(),
             )));
         }
@@ -110,6 +119,15 @@ impl ServeArgs {
         let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("site")));
         Ok(beside.filter(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("target/site")))
     }
+}
+
+/// The samples' password, when one was set.
+pub fn sample_password(text: Option<&str>) -> Result<Option<Password>, WrongSetting> {
+    let wrong = |code| {
+        let sentence = crate::failure::sentence(code);
+        WrongSetting(format!("BOROUGH_SAMPLE_PASSWORD {sentence}"))
+    };
+    text.map(Password::parse).transpose().map_err(wrong)
 }
 
 fn cookies(base_url: &BaseUrl, insecure: bool) -> Result<Cookies, WrongSetting> {

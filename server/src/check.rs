@@ -1,0 +1,65 @@
+//! `borough check`, and the same questions before every `serve`: is the database the one that the program relies on?
+
+use domain::access::Db;
+use domain::check::{Finding, check as look_at};
+
+use crate::Failure;
+use crate::config::{Databases, ServeArgs, Settings};
+use crate::database::{Database, Use};
+
+/// Looks at the configuration and the database, prints what was found, and fails when something is wrong.
+pub async fn check(args: &ServeArgs) -> Result<(), Failure> {
+    let settings = args.settings();
+    let mut findings = vec![Finding {
+        subject: "configuration",
+        outcome: settings.as_ref().map(describe).map_err(ToString::to_string),
+    }];
+    // Even where another setting is wrong, the database can be asked.
+    if let Ok(databases) = args.databases.databases() {
+        findings.extend(findings_of(&databases, Use::for_a_command(&args.place.base_url())).await?);
+    }
+    for finding in &findings {
+        let (mark, text) = match &finding.outcome {
+            Ok(fact) => ("ok   ", fact),
+            Err(fault) => ("WRONG", fault),
+        };
+        println!("{mark}  {:<20}  {text}", finding.subject);
+    }
+    match findings.iter().filter(|finding| finding.outcome.is_err()).count() {
+        0 => Ok(println!("All {} are as they should be.", findings.len())),
+        wrong => Err(Failure::new(format!("{wrong} of {} are WRONG", findings.len()))),
+    }
+}
+
+async fn findings_of(databases: &Databases, usage: Use) -> Result<Vec<Finding>, Failure> {
+    let database = Database::join(databases, usage).await?;
+    let findings = look_at(database.db())
+        .await
+        .unwrap_or_else(|error| vec![Finding { subject: "database", outcome: Err(Failure::told(&error).to_string()) }]);
+    database.close().await?;
+    Ok(findings)
+}
+
+/// Refuses to go on with a database that is not as it should be, and says everything that is wrong with it.
+pub async fn refuse_wrong(db: &Db) -> Result<(), Failure> {
+    let findings = look_at(db).await.map_err(|error| Failure::told(&error))?;
+    let faults = findings.iter().filter_map(|finding| {
+        let fault = finding.outcome.as_ref().err()?;
+        Some(format!("\n  {}: {fault}", finding.subject))
+    });
+    let faults: String = faults.collect();
+    if faults.is_empty() {
+        tracing::info!(looked_at = findings.len(), "the database is as it should be");
+        return Ok(());
+    }
+    Err(Failure::new(format!("the database is not as it should be, so nothing is served:{faults}")))
+}
+
+fn describe(settings: &Settings) -> String {
+    let database = match &settings.databases {
+        Databases::Embedded { .. } => "embedded database".to_owned(),
+        Databases::External { app, operator, .. } => format!("databases {app} and {operator}"),
+    };
+    let mail = if settings.mail.is_some() { "mails by SMTP" } else { "mails wait at /admin/mail" };
+    format!("{}, {database}, {mail}", settings.base_url.origin())
+}
