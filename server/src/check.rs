@@ -25,10 +25,12 @@ pub async fn check(args: &ServeArgs) -> Result<(), Failure> {
         };
         println!("{mark}  {:<20}  {text}", finding.subject);
     }
-    match findings.iter().filter(|finding| finding.outcome.is_err()).count() {
-        0 => Ok(println!("All {} are as they should be.", findings.len())),
-        wrong => Err(Failure::new(format!("{wrong} of {} are WRONG", findings.len()))),
+    let wrong = findings.iter().filter(|finding| finding.outcome.is_err()).count();
+    if wrong > 0 {
+        return Err(Failure::new(format!("{wrong} of {} are WRONG", findings.len())));
     }
+    println!("All {} are as they should be.", findings.len());
+    Ok(())
 }
 
 async fn findings_of(databases: &Databases, usage: Use) -> Result<Vec<Finding>, Failure> {
