@@ -159,7 +159,9 @@ pub(crate) async fn reset_password(db: &Db, email: &EmailAddress, password: Pass
     .await?;
     let entry = Entry { action: "account.password_reset", resource: account.user.into(), details: json!({}) };
     tx.commit(&Caller::default(), entry).await?;
-    ended.into_iter().for_each(|session| announce_end(db, session));
+    for session in ended {
+        announce_end(db, session);
+    }
     Ok(())
 }
 

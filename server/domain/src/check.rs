@@ -1,4 +1,8 @@
 //! Whether the database is still the one that the program relies on. Asked at every start, and by `borough check`.
+#![expect(
+    clippy::disallowed_types,
+    reason = "it looks at the roles of both pools and at the catalogue, before anybody is there"
+)]
 
 use model::AppError;
 use sqlx::PgPool;

@@ -14,7 +14,7 @@ use model::{AppError, Code, Fields};
 use serde_json::json;
 use time::Duration;
 
-use crate::access::{Db, Visitor, record_platform};
+use crate::access::{Db, PooledConn, Visitor, record_platform};
 use crate::account::SignedIn;
 use crate::attempts::{self, Attempt};
 use crate::audit::Entry;
@@ -68,7 +68,9 @@ pub async fn create_operator(
     role: OperatorRole,
 ) -> Result<OperatorId> {
     let password_hash = db.passwords().hash(password).await?;
-    let mut tx = db.operator_pool().begin().await?;
+    let mut conn = PooledConn::acquire(db.operator_pool()).await?;
+    conn.open("BEGIN".to_owned()).await?;
+    let mut tx = conn.opened();
     let id = OperatorId(random::id());
     sqlx::query!(
         "INSERT INTO control.operators (id, email, email_key, name, password_hash, role) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -79,11 +81,11 @@ pub async fn create_operator(
         password_hash,
         role.as_str()
     )
-    .execute(&mut *tx)
+    .execute(tx.sql())
     .await
     .on_constraint("operators_email_taken", AppError::invalid("email", Code::Taken))?;
     let entry = Entry { action: "operator.created", resource: id.into(), details: json!({ "role": role.as_str() }) };
-    record_platform(&mut tx, None, &crate::access::Caller::default(), &entry).await?;
+    record_platform(tx.sql(), None, &crate::access::Caller::default(), &entry).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -91,23 +93,25 @@ pub async fn create_operator(
 /// Sets an operator's password and ends the sessions made with the old one. Called from the command line only.
 pub async fn reset_password(db: &Db, email: &EmailAddress, password: Password) -> Result<()> {
     let password_hash = db.passwords().hash(password).await?;
-    let mut tx = db.operator_pool().begin().await?;
+    let mut conn = PooledConn::acquire(db.operator_pool()).await?;
+    conn.open("BEGIN".to_owned()).await?;
+    let mut tx = conn.opened();
     let id = sqlx::query_scalar!(
         r#"UPDATE control.operators SET password_hash = $2 WHERE email_key = $1 RETURNING id AS "id: OperatorId""#,
         email.key(),
         password_hash
     )
-    .fetch_optional(&mut *tx)
+    .fetch_optional(tx.sql())
     .await?
     .ok_or(AppError::NotFound)?;
     sqlx::query!(
         "UPDATE control.operator_sessions SET ended_at = now() WHERE operator_id = $1 AND ended_at IS NULL",
         id.0
     )
-    .execute(&mut *tx)
+    .execute(tx.sql())
     .await?;
     let entry = Entry { action: "operator.password_reset", resource: id.into(), details: json!({}) };
-    record_platform(&mut tx, None, &crate::access::Caller::default(), &entry).await?;
+    record_platform(tx.sql(), None, &crate::access::Caller::default(), &entry).await?;
     Ok(tx.commit().await?)
 }
 
@@ -126,15 +130,17 @@ pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
     let account = account.fetch_optional(pool).await?;
     let (id, hash) = account.map_or((None, None), |account| (Some(account.id), Some(account.password_hash)));
     let right = visitor.db.passwords().verify(password, hash).await?;
-    let mut tx = pool.begin().await?;
+    let mut conn = PooledConn::acquire(pool).await?;
+    conn.open("BEGIN".to_owned()).await?;
+    let mut tx = conn.opened();
     let resource = id.map_or(uuid::Uuid::nil(), Into::into);
     let Some(id) = id.filter(|_| right) else {
         let entry = Entry { action: "operator.sign_in_refused", resource, details: json!({ "email": email }) };
-        record_platform(&mut tx, None, &visitor.caller, &entry).await?;
+        record_platform(tx.sql(), None, &visitor.caller, &entry).await?;
         tx.commit().await?;
         return Err(AppError::invalid(Fields::WHOLE, Code::WrongCredentials).into());
     };
-    attempts::forget(&mut *tx, &attempt).await?;
+    attempts::forget(tx.sql(), &attempt).await?;
     let token = random::token();
     sqlx::query!(
         "INSERT INTO control.operator_sessions (id, operator_id, token_hash, expires_at, ip, user_agent)
@@ -146,10 +152,10 @@ pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
         visitor.caller.ip,
         visitor.caller.user_agent
     )
-    .execute(&mut *tx)
+    .execute(tx.sql())
     .await?;
     let entry = Entry { action: "operator.signed_in", resource, details: json!({}) };
-    record_platform(&mut tx, None, &visitor.caller, &entry).await?;
+    record_platform(tx.sql(), None, &visitor.caller, &entry).await?;
     tx.commit().await?;
     Ok(SignedIn { token: token.text, lifetime: LIFETIME })
 }

@@ -21,6 +21,7 @@ pub(crate) struct Session {
 
 /// What a session's person may do in one tenant, and the versions that say so.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "two ids and four versions belong to different things")]
 pub(crate) struct Access {
     pub tenant: TenantId,
     pub public_id: PublicId,
@@ -48,7 +49,7 @@ pub(super) struct Cache {
 
 impl Cache {
     pub fn new() -> Self {
-        let lifetime = Duration::from_secs(300);
+        let lifetime = Duration::from_mins(5);
         Self {
             sessions: moka::future::Cache::builder().max_capacity(100_000).time_to_live(lifetime).build(),
             access: moka::future::Cache::builder().max_capacity(100_000).time_to_live(lifetime).build(),

@@ -4,6 +4,11 @@
 //! borrower of the connection would write into it. So the connection is acquired first; a failed opening is rolled back
 //! here, and one that was never finished closes the connection. sqlx' transaction manager is used directly, because a
 //! `Transaction` that is returned from a loop of attempts cannot be borrowed (the borrow checker's known limit).
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "access is the one place that holds the pools"
+)]
 
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, Database, Executor as _, PgConnection, PgPool, Postgres, SqlSafeStr as _};

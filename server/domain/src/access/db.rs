@@ -1,5 +1,6 @@
 //! The handle to the databases. Everything that the program needs to answer a call, and nothing that a feature could
 //! go round access with: the pools are private to this module's parents.
+#![expect(clippy::disallowed_types, reason = "access is the one place that holds the pools")]
 
 use std::sync::Arc;
 use std::time::Duration;

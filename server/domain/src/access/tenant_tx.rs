@@ -28,14 +28,12 @@ pub struct TenantScope {
 impl TenantScope {
     pub(super) async fn enter(actor: Actor, tenant: &PublicId) -> Result<Self> {
         let key = AccessKey { session: actor.session.id, tenant: tenant.clone() };
-        match actor.db.cache().access.get(&key).await {
-            Some(access) => Ok(Self { actor, access, fresh: false }),
-            None => {
-                let mut conn = PooledConn::acquire(actor.db.app_pool()).await?;
-                let access = load(&actor, tenant, conn.idle()).await?;
-                Ok(Self { actor, access, fresh: true })
-            }
+        if let Some(access) = actor.db.cache().access.get(&key).await {
+            return Ok(Self { actor, access, fresh: false });
         }
+        let mut conn = PooledConn::acquire(actor.db.app_pool()).await?;
+        let access = load(&actor, tenant, conn.idle()).await?;
+        Ok(Self { actor, access, fresh: true })
     }
 
     /// Borrows a connection for this scope.

@@ -6,10 +6,10 @@ use model::AppError;
 use model::ids::OperatorId;
 use model::operators::OperatorView;
 use model::permission::PlatformPermit;
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::PgConnection;
 
 use super::OperatorRole;
-use crate::access::{Caller, Db, Visitor, record_platform};
+use crate::access::{Caller, Db, PooledConn, Visitor, record_platform};
 use crate::audit::Entry;
 use crate::error::{Error, Result};
 use crate::random::token_hash;
@@ -50,8 +50,9 @@ impl Operator {
         if !self.role.allows(P::PERMISSION) {
             return Err(AppError::PermissionDenied { required: P::PERMISSION.into() }.into());
         }
-        let tx = self.db.operator_pool().begin().await?;
-        Ok(OperatorTx { tx, operator: self, permit: PhantomData })
+        let mut conn = PooledConn::acquire(self.db.operator_pool()).await?;
+        conn.open("BEGIN".to_owned()).await?;
+        Ok(OperatorTx { conn, finished: false, operator: self, permit: PhantomData })
     }
 
     pub(super) fn view(&self) -> OperatorView {
@@ -59,9 +60,10 @@ impl Operator {
     }
 }
 
-/// A transaction over all organizations.
+/// A transaction over all organizations. Dropped, it is rolled back.
 pub(super) struct OperatorTx<'o, P> {
-    tx: Transaction<'static, Postgres>,
+    conn: PooledConn,
+    finished: bool,
     operator: &'o Operator,
     permit: PhantomData<P>,
 }
@@ -69,13 +71,23 @@ pub(super) struct OperatorTx<'o, P> {
 impl<P> OperatorTx<'_, P> {
     /// Where statements go.
     pub fn sql(&mut self) -> &mut PgConnection {
-        &mut self.tx
+        self.conn.idle()
     }
 
     /// Ends it with an entry in the platform's log: what was looked at is known, too.
     pub async fn finish(mut self, action: &'static str, details: serde_json::Value) -> Result<()> {
         let entry = Entry { action, resource: self.operator.id.into(), details };
-        record_platform(&mut self.tx, None, &self.operator.caller, &entry).await?;
-        Ok(self.tx.commit().await?)
+        record_platform(self.conn.idle(), None, &self.operator.caller, &entry).await?;
+        self.conn.opened().commit().await?;
+        self.finished = true;
+        Ok(())
+    }
+}
+
+impl<P> Drop for OperatorTx<'_, P> {
+    fn drop(&mut self) {
+        if !self.finished {
+            drop(self.conn.opened());
+        }
     }
 }
