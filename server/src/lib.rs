@@ -10,15 +10,21 @@
 
 pub mod check;
 pub mod config;
+pub mod cookies;
 pub mod database;
 pub mod embedded;
 mod failure;
+pub mod forms;
 pub mod http;
 pub mod listen;
 pub mod logging;
 pub mod operator;
+mod page;
 pub mod router;
+pub mod routes;
 pub mod sample;
 pub mod serve;
+pub mod state;
+mod visitor;
 
 pub use failure::Failure;

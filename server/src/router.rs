@@ -1,19 +1,40 @@
-//! The application's routes.
+//! Every route of the program, from four lists that can be read: the plain routes' table, the pages' route list, the
+//! server functions' registry, and the files of the built site.
 
-use std::sync::Arc;
-
+use app::{App, document};
 use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use leptos_axum::{LeptosRoutes as _, file_and_error_handler_with_context, generate_route_list};
 
-use domain::access::Db;
+use crate::page::give_context;
+use crate::routes::plain_routes;
+use crate::state::AppState;
 
-use crate::config::Settings;
-use crate::http::health;
+/// The router. Server functions are posted to, never got: nothing changes by a link.
+pub fn router(state: &AppState) -> Router {
+    let context = {
+        let state = state.clone();
+        move || give_context(&state)
+    };
+    let document_of = {
+        let options = state.options.clone();
+        move || document(options.clone())
+    };
+    let plain = plain_routes().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler));
+    plain
+        .route("/api/{*function}", post(server_function))
+        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), document_of)
+        .fallback(file_and_error_handler_with_context::<AppState, _>(context, document))
+        .with_state(state.clone())
+}
 
-/// Every route of the program.
-pub fn router(_settings: &Settings, db: &Db) -> Router {
-    let db = db.clone();
-    health::routes(Arc::new(move || {
-        let db = db.clone();
-        Box::pin(async move { db.ready().await.is_ok() })
-    }))
+/// Calls a server function. The answer is JSON for everybody: a browser that would rather have HTML is not sent back to
+/// the page that it came from, as Leptos would do.
+async fn server_function(State(state): State<AppState>, mut request: Request<Body>) -> Response {
+    request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    leptos_axum::handle_server_fns_with_context(move || give_context(&state), request).await.into_response()
 }

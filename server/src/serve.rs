@@ -8,6 +8,7 @@ use crate::Failure;
 use crate::config::{BaseUrl, Cookies, ServeArgs, Settings};
 use crate::database::{Database, Use};
 use crate::listen::{self, Limits};
+use crate::state::AppState;
 use crate::{check, http, router, sample};
 
 /// Serves until SIGINT or SIGTERM.
@@ -43,7 +44,8 @@ async fn serve_from(
         sample::at_start(db, settings.sample_password.clone(), &settings.base_url).await?;
     }
     let limits = Limits { connections: settings.max_connections, ..Limits::default() };
-    let router = http::layers(router::router(&settings, db), &settings.base_url);
+    let state = AppState::new(&settings, db.clone());
+    let router = http::layers(router::router(&state), &settings.base_url);
     println!("Borough is ready at {}", settings.base_url.origin());
     listen::serve(listener, router, limits, shutdown).await;
     Ok(())

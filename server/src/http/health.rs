@@ -1,28 +1,19 @@
 //! `/healthz`: the process answers. `/readyz`: it can serve, so a load balancer may send people here.
 
-use std::sync::Arc;
-
-use axum::Router;
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::routing::get;
-use futures::future::BoxFuture;
 
-/// Asks whether the database answers.
-pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, bool> + Send + Sync>;
+use crate::state::AppState;
 
+/// The process answers.
 pub async fn healthz() -> &'static str {
     "ok"
 }
 
-pub async fn readyz(is_ready: Readiness) -> (StatusCode, &'static str) {
-    if is_ready().await {
-        (StatusCode::OK, "ready")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer")
+/// The database answers too.
+pub async fn readyz(State(state): State<AppState>) -> (StatusCode, &'static str) {
+    match state.db.ready().await {
+        Ok(()) => (StatusCode::OK, "ready"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
     }
-}
-
-/// Both routes.
-pub fn routes(is_ready: Readiness) -> Router {
-    Router::new().route("/healthz", get(healthz)).route("/readyz", get(move || readyz(Arc::clone(&is_ready))))
 }

@@ -1,0 +1,79 @@
+//! Signing up, in and out; confirming an address.
+
+use axum::response::Response;
+use domain::access::Visitor;
+use domain::account;
+use model::AppError;
+use model::account::{SignIn, SignUp};
+
+use super::Posted;
+use crate::cookies::Session;
+
+/// Makes an organization and its administrator, and leads into it.
+pub async fn sign_up(posted: Posted) -> Response {
+    let visitor = posted.visitor.clone();
+    let founded = match posted.input::<SignUp>() {
+        Ok(input) => visitor.as_anyone(|visitor| async move { account::sign_up(&visitor, input).await }).await,
+        Err(error) => Err(error),
+    };
+    match founded {
+        Ok((signed_in, slug)) => posted.signed_in(Session::Person, &signed_in, &format!("/t/{slug}")),
+        Err(error) => posted.refused("/sign-up", error).await,
+    }
+}
+
+/// Starts a session and leads to where the person wanted to go.
+pub async fn sign_in(posted: Posted) -> Response {
+    let visitor = posted.visitor.clone();
+    let signed_in = match posted.input::<SignIn>() {
+        Ok(input) => visitor.as_anyone(|visitor| async move { account::sign_in(&visitor, input).await }).await,
+        Err(error) => Err(error),
+    };
+    match signed_in {
+        Ok(signed_in) => {
+            // Whoever was signed in here before is not any more.
+            end_session(posted.visitor.clone()).await;
+            let next = posted.next("next").unwrap_or("/organizations?signed-in").to_owned();
+            posted.signed_in(Session::Person, &signed_in, &next)
+        }
+        Err(error) => posted.refused("/sign-in", error).await,
+    }
+}
+
+/// Ends the session, on the server and in the browser.
+pub async fn sign_out(posted: Posted) -> Response {
+    end_session(posted.visitor.clone()).await;
+    let next = posted.next("next").unwrap_or("/sign-in").to_owned();
+    posted.signed_out(Session::Person, &next)
+}
+
+/// A session that is over already is as good as ended.
+async fn end_session(visitor: Visitor) {
+    match visitor.as_person(|actor| async move { account::sign_out(&actor).await }).await {
+        Ok(()) | Err(AppError::Unauthenticated) => {}
+        Err(error) => tracing::warn!(%error, "a session was not ended"),
+    }
+}
+
+/// Mails the link that confirms an address once more.
+pub async fn send_verification(posted: Posted) -> Response {
+    let visitor = posted.visitor.clone();
+    match visitor.as_person(|actor| async move { account::send_verification(&actor).await }).await {
+        Ok(()) => posted.lead_to("/organizations?choose&sent"),
+        Err(AppError::Unauthenticated) => posted.lead_to("/sign-in?next=/organizations"),
+        Err(error) => posted.refused("/organizations?choose", error).await,
+    }
+}
+
+/// Confirms an address by the mailed link.
+pub async fn verify_email(posted: Posted) -> Response {
+    let token = posted.parameter.clone();
+    let visitor = posted.visitor.clone();
+    match visitor.as_anyone(|visitor| async move { account::verify_email(&visitor, &token).await }).await {
+        Ok(()) => posted.lead_to("/organizations?verified"),
+        Err(error) => {
+            let page = format!("/verify-email/{}", posted.parameter);
+            posted.refused(&page, error).await
+        }
+    }
+}
