@@ -61,6 +61,7 @@ pub fn Avatar(
             {initials(&name)}
         </span>
     }
+    .into_any()
 }
 
 #[cfg(test)]

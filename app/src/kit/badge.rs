@@ -49,7 +49,7 @@ pub fn Badge(
     tone: Tone,
     children: Children,
 ) -> impl IntoView {
-    view! { <span class=format!("badge badge--{}", tone.name())>{children()}</span> }
+    view! { <span class=format!("badge badge--{}", tone.name())>{children()}</span> }.into_any()
 }
 
 /// A boxed sentence with an icon, part of the page from the start (what appears later is a toast or a `FormError`).
@@ -66,4 +66,5 @@ pub fn Notice(
             <div class="notice__text">{children()}</div>
         </div>
     }
+    .into_any()
 }

@@ -76,6 +76,7 @@ pub fn Button(
             </span>
         </button>
     }
+    .into_any()
 }
 
 /// The browser would still submit a form by an `aria-disabled` button; capturing comes before any other listener.
@@ -103,6 +104,7 @@ pub fn IconButton(
             <Icon glyph=glyph />
         </button>
     }
+    .into_any()
 }
 
 /// A link that looks like a button: it goes somewhere and changes nothing.
@@ -132,4 +134,5 @@ pub fn LinkButton(
             </span>
         </a>
     }
+    .into_any()
 }

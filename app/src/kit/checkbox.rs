@@ -58,6 +58,7 @@ pub fn CheckField(
             <FieldNotes ids=ids hint=hint error=error />
         </div>
     }
+    .into_any()
 }
 
 /// Any number of several: a fieldset of checkboxes that share a name.
@@ -140,6 +141,7 @@ pub fn CheckboxGroup(
             <FieldNotes ids=ids hint=hint error=error />
         </fieldset>
     }
+    .into_any()
 }
 
 fn toggle(selected: &mut Vec<String>, value: &str, on: bool) {

@@ -67,4 +67,5 @@ pub fn ConfirmDialog(
             </Show>
         </dialog>
     }
+    .into_any()
 }

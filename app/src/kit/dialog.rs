@@ -49,4 +49,5 @@ pub fn Dialog(
             </Show>
         </dialog>
     }
+    .into_any()
 }

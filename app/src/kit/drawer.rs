@@ -31,6 +31,7 @@ pub fn Drawer(
             {children()}
         </aside>
     }
+    .into_any()
 }
 
 /// Opens the drawer; a wide screen does not show it.
@@ -47,4 +48,5 @@ pub fn DrawerButton(
             <Icon glyph=Glyph::Menu />
         </button>
     }
+    .into_any()
 }

@@ -52,6 +52,7 @@ pub(super) fn FieldNotes(ids: FieldIds, hint: Option<String>, error: Signal<Opti
         </p>
         {hint.map(|hint| view! { <p class="field__hint" id=ids.hint>{hint}</p> })}
     }
+    .into_any()
 }
 
 /// What is wrong with a form as a whole; stands first in it and is announced when it appears.
@@ -77,4 +78,5 @@ pub fn FormError(
             }}
         </div>
     }
+    .into_any()
 }

@@ -75,6 +75,7 @@ pub fn Icon(
             <use href=glyph.href()></use>
         </svg>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ pub fn Menu(
             {children()}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -84,7 +85,7 @@ fn TriggerFace(glyph: Option<Glyph>, text: Option<String>) -> impl IntoView {
             <Icon glyph=Glyph::ChevronDown />
         }
     });
-    view! { <span class="button__face">{glyph.map(|glyph| view! { <Icon glyph=glyph /> })} {text}</span> }
+    view! { <span class="button__face">{glyph.map(|glyph| view! { <Icon glyph=glyph /> })} {text}</span> }.into_any()
 }
 
 fn item_class(danger: bool) -> &'static str {
@@ -114,6 +115,7 @@ pub fn MenuItem(
             <span class="menu__text">{children()}</span>
         </button>
     }
+    .into_any()
 }
 
 /// A link; the browser's own ways of opening it (ctrl-click, middle button) stay.
@@ -145,12 +147,13 @@ pub fn MenuLink(
             </span>
         </a>
     }
+    .into_any()
 }
 
 /// A line between groups.
 #[component]
 pub fn MenuSeparator() -> impl IntoView {
-    view! { <div class="menu__separator" role="separator"></div> }
+    view! { <div class="menu__separator" role="separator"></div> }.into_any()
 }
 
 /// What the group under it is.
@@ -161,4 +164,5 @@ pub fn MenuHeading(children: Children) -> impl IntoView {
             {children()}
         </div>
     }
+    .into_any()
 }

@@ -91,4 +91,5 @@ pub fn PasswordField(
             <FieldNotes ids=ids hint=hint error=error />
         </div>
     }
+    .into_any()
 }

@@ -107,4 +107,5 @@ pub fn SelectField(
             <FieldNotes ids=ids hint=hint error=error />
         </div>
     }
+    .into_any()
 }

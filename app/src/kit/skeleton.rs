@@ -58,4 +58,5 @@ pub fn Skeleton(
             </div>
         </div>
     }
+    .into_any()
 }

@@ -30,6 +30,7 @@ pub fn Empty(
             {children.map(|children| view! { <div class="state__actions">{children()}</div> })}
         </div>
     }
+    .into_any()
 }
 
 /// It is there, but not for this person; says who can help.
@@ -55,6 +56,7 @@ pub fn Forbidden(
             {children.map(|children| view! { <div class="state__actions">{children()}</div> })}
         </div>
     }
+    .into_any()
 }
 
 /// It could not be had; says what happened, the number to ask about, and lets one try again.
@@ -70,13 +72,13 @@ pub fn Failed(
     #[prop(into, optional)]
     request_label: String,
     /// The id under which the server logged it.
-    #[prop(optional_no_strip)]
+    #[prop(into, optional_no_strip)]
     request_id: Option<String>,
     /// The button's text.
     #[prop(into, optional)]
     retry_label: String,
     /// Tries again; without it there is no button.
-    #[prop(optional_no_strip)]
+    #[prop(into, optional_no_strip)]
     on_retry: Option<Callback<()>>,
 ) -> impl IntoView {
     view! {
@@ -108,4 +110,5 @@ pub fn Failed(
                 })}
         </div>
     }
+    .into_any()
 }

@@ -45,6 +45,7 @@ pub fn Table(
             </table>
         </div>
     }
+    .into_any()
 }
 
 /// The row of headers: put `Column` and `SortColumn` inside.
@@ -55,6 +56,7 @@ pub fn TableHead(children: Children) -> impl IntoView {
             <tr role="row">{children()}</tr>
         </thead>
     }
+    .into_any()
 }
 
 /// The rows: put `Row` inside.
@@ -65,6 +67,7 @@ pub fn TableBody(children: Children) -> impl IntoView {
             {children()}
         </tbody>
     }
+    .into_any()
 }
 
 /// The header of a column that cannot be sorted.
@@ -85,6 +88,7 @@ pub fn Column(
             <span class=words>{children()}</span>
         </th>
     }
+    .into_any()
 }
 
 /// The header of a column that can be sorted.
@@ -116,6 +120,7 @@ pub fn SortColumn(
             </button>
         </th>
     }
+    .into_any()
 }
 
 /// One row.
@@ -139,6 +144,7 @@ pub fn Row(
             {children()}
         </tr>
     }
+    .into_any()
 }
 
 /// One cell.
@@ -170,4 +176,5 @@ pub fn Cell(
             {children()}
         </td>
     }
+    .into_any()
 }

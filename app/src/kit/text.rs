@@ -108,6 +108,7 @@ pub fn TextField(
             <FieldNotes ids=ids hint=hint error=error />
         </div>
     }
+    .into_any()
 }
 
 /// A field of several lines.
@@ -177,6 +178,7 @@ pub fn TextArea(
             <FieldNotes ids=ids hint=hint error=error />
         </div>
     }
+    .into_any()
 }
 
 /// A search field: a magnifier instead of a visible label.
@@ -228,4 +230,5 @@ pub fn SearchField(
             />
         </div>
     }
+    .into_any()
 }

@@ -41,6 +41,7 @@ pub fn Time(
             {move || text.get()}
         </time>
     }
+    .into_any()
 }
 
 /// The text that server and browser agree on at first.

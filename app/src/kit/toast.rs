@@ -113,6 +113,7 @@ pub fn Toasts(
             </ol>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -139,6 +140,7 @@ fn ToastCard(id: u32, toast: Toast, queue: ToastQueue, dismiss_label: String) ->
             <span class="toast__time" aria-hidden="true" on:animationend=move |_| queue.dismiss(id)></span>
         </li>
     }
+    .into_any()
 }
 
 #[cfg(test)]
