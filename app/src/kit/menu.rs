@@ -81,7 +81,7 @@ pub fn Menu(
 fn TriggerFace(glyph: Option<Glyph>, text: Option<String>) -> impl IntoView {
     let text = text.map(|text| {
         view! {
-            <span class="button__text">{text}</span>
+            <bdi class="button__text">{text}</bdi>
             <Icon glyph=Glyph::ChevronDown />
         }
     });

@@ -37,7 +37,7 @@ pub fn Time(
         }
     });
     view! {
-        <time class="time" datetime=at.format(&Rfc3339).unwrap_or_default() title=move || title.get()>
+        <time class="time" dir="auto" datetime=at.format(&Rfc3339).unwrap_or_default() title=move || title.get()>
             {move || text.get()}
         </time>
     }
