@@ -62,6 +62,8 @@ pub(super) fn place_menu(button: NodeRef<html::Button>, list: NodeRef<html::Div>
         let (width, height) =
             root.map_or((0.0, 0.0), |root| (f64::from(root.client_width()), f64::from(root.client_height())));
         let anchor = button.get_bounding_client_rect();
+        let style = HtmlElement::style(&list);
+        let _ = style.set_property("--menu-anchor", &format!("{}px", anchor.width()));
         let own = list.get_bounding_client_rect();
         let below = anchor.bottom() + GAP;
         let fits_below = below + own.height() + EDGE <= height;
@@ -76,7 +78,6 @@ pub(super) fn place_menu(button: NodeRef<html::Button>, list: NodeRef<html::Div>
         };
         let wanted = if align_end { end - own.width() } else { start };
         let inline = wanted.min(width - own.width() - EDGE).max(EDGE);
-        let style = HtmlElement::style(&list);
         let _ = style.set_property("--menu-block", &format!("{block}px"));
         let _ = style.set_property("--menu-inline", &format!("{inline}px"));
     });

@@ -114,6 +114,7 @@ pub fn CheckboxGroup(
                             value=sent
                             checked=start
                             prop:checked=checked
+                            aria-invalid=invalid(error)
                             aria-describedby=hint.is_some().then(|| hint_id.clone())
                             on:change=move |event| {
                                 let on = event_target_checked(&event);
@@ -133,7 +134,6 @@ pub fn CheckboxGroup(
         <fieldset
             class="field field--group"
             id=group_id
-            aria-invalid=invalid(error)
             aria-describedby=described_by
         >
             <legend class="field__label">{legend}</legend>

@@ -36,15 +36,16 @@ pub fn Dialog(
         >
             <Show when=move || open.get()>
                 <div class="dialog__panel">
-                    <header class="dialog__head">
-                        <h2 class="dialog__title">{heading.with_value(|(title, _)| title.clone())}</h2>
+                    <h2 class="dialog__title">{heading.with_value(|(title, _)| title.clone())}</h2>
+                    <div class="dialog__body">{children.with_value(|children| children())}</div>
+                    // Last, so that the first field has the focus.
+                    <span class="dialog__close">
                         <IconButton
                             glyph=Glyph::X
                             label=heading.with_value(|(_, close)| close.clone())
                             on:click=move |_| open.set(false)
                         />
-                    </header>
-                    <div class="dialog__body">{children.with_value(|children| children())}</div>
+                    </span>
                 </div>
             </Show>
         </dialog>

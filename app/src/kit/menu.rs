@@ -112,7 +112,9 @@ pub fn MenuItem(
     view! {
         <button type=kind class=item_class(danger) role="menuitem" tabindex="-1" disabled=move || disabled.get()>
             {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
-            <span class="menu__text">{children()}</span>
+            <span class="menu__text">
+                <bdi>{children()}</bdi>
+            </span>
         </button>
     }
     .into_any()
@@ -141,7 +143,9 @@ pub fn MenuLink(
             aria-current=move || current.get().then_some("true")
         >
             {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
-            <span class="menu__text">{children()}</span>
+            <span class="menu__text">
+                <bdi>{children()}</bdi>
+            </span>
             <span class="menu__check">
                 <Icon glyph=Glyph::Check />
             </span>

@@ -47,10 +47,9 @@ pub fn Time(
 /// The text that server and browser agree on at first.
 fn written(at: OffsetDateTime, form: TimeForm) -> String {
     match form {
-        TimeForm::Date => at.format(format_description!("[year]-[month]-[day]")),
-        TimeForm::Relative | TimeForm::DateTime => {
-            at.format(format_description!("[year]-[month]-[day] [hour]:[minute] UTC"))
-        }
+        // As long as what will take its place, so that nothing moves.
+        TimeForm::Relative | TimeForm::Date => at.format(format_description!("[year]-[month]-[day]")),
+        TimeForm::DateTime => at.format(format_description!("[year]-[month]-[day] [hour]:[minute] UTC")),
     }
     .unwrap_or_default()
 }
@@ -91,7 +90,8 @@ mod tests {
     #[test]
     fn server_writes_utc() {
         let at = datetime!(2026-03-09 07:05:59 UTC);
-        assert_eq!(written(at, TimeForm::Relative), "2026-03-09 07:05 UTC");
+        assert_eq!(written(at, TimeForm::DateTime), "2026-03-09 07:05 UTC");
+        assert_eq!(written(at, TimeForm::Relative), "2026-03-09");
         assert_eq!(written(at, TimeForm::Date), "2026-03-09");
     }
 
