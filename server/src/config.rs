@@ -108,7 +108,7 @@ pub struct ServeArgs {
     /// Folder of the built site (WASM, styles, icons). Without it: `site` beside the program, else `target/site`.
     #[arg(long, env = "BOROUGH_SITE", value_name = "FOLDER")]
     pub site: Option<PathBuf>,
-    /// Mail server, `smtp://` or `smtps://`, with user and password where needed. Without it mails wait at `/admin/mail`.
+    /// Mail server: `smtps://user:password@host`, or `smtp://…?tls=required` for STARTTLS. Without it mails wait at `/admin/mail`.
     #[arg(long, env = "BOROUGH_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
     /// Sender of mails; needed with a mail server.

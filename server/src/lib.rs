@@ -18,6 +18,7 @@ pub mod forms;
 pub mod http;
 pub mod listen;
 pub mod logging;
+pub mod mail;
 pub mod operator;
 mod page;
 pub mod router;

@@ -1,13 +1,19 @@
 //! `borough serve`: from the configuration to answering requests, and back down in the opposite order.
 
+use std::time::Duration;
+
 use domain::access::Db;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
 use crate::Failure;
-use crate::config::{BaseUrl, Cookies, ServeArgs, Settings};
+use crate::config::{BaseUrl, Cookies, Mail, ServeArgs, Settings};
 use crate::database::{Database, Use};
 use crate::listen::{self, Limits};
+use crate::mail::Sender;
 use crate::state::AppState;
 use crate::{check, http, router, sample};
 
@@ -46,9 +52,37 @@ async fn serve_from(
     let limits = Limits { connections: settings.max_connections, ..Limits::default() };
     let state = AppState::new(&settings, db.clone());
     let router = http::layers(router::router(&state), &settings.base_url);
+    let mails = Mails::begin(db, settings.mail.as_ref());
     println!("Borough is ready at {}", settings.base_url.origin());
     listen::serve(listener, router, limits, shutdown).await;
+    mails.end().await;
     Ok(())
+}
+
+/// The task that sends mails, if there is a mail server.
+struct Mails(Option<(oneshot::Sender<()>, JoinHandle<()>)>);
+
+impl Mails {
+    /// How long a mail that is under way may take when everything else has stopped.
+    const PATIENCE: Duration = Duration::from_secs(5);
+
+    fn begin(db: &Db, mail: Option<&Mail>) -> Self {
+        let Some(mail) = mail else {
+            tracing::info!("no mail server is set (BOROUGH_SMTP_URL): mails wait for an operator at /admin/mail");
+            return Self(None);
+        };
+        let (stop, stopped) = oneshot::channel();
+        Self(Some((stop, tokio::spawn(Sender::new(db.clone(), mail).run(stopped)))))
+    }
+
+    async fn end(self) {
+        let Some((stop, mut task)) = self.0 else { return };
+        drop(stop);
+        if timeout(Self::PATIENCE, &mut task).await.is_err() {
+            // It stays claimed for a minute and is tried again by whoever runs then.
+            task.abort();
+        }
+    }
 }
 
 /// Ready when somebody asks the program to end. Listening for it begins at once, so that nothing is missed.

@@ -3,6 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use http::Uri;
+use lettre::message::Mailbox;
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use model::password::Password;
 
 use super::{BaseUrl, Databases, ServeArgs, WrongSetting};
@@ -36,11 +40,11 @@ pub enum Cookies {
 }
 
 /// The mail server and who mails come from.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Mail {
     /// Holds the password; for connecting only.
-    pub smtp_url: String,
-    pub from: String,
+    pub server: AsyncSmtpTransportBuilder,
+    pub from: Mailbox,
 }
 
 impl std::fmt::Debug for Mail {
@@ -94,17 +98,14 @@ impl ServeArgs {
             (Some(_), None) => {
                 Err(WrongSetting("BOROUGH_SMTP_URL is set and BOROUGH_MAIL_FROM is not: mails need a sender".into()))
             }
-            (Some(url), Some(from)) => {
-                if !url.starts_with("smtp://") && !url.starts_with("smtps://") {
-                    return Err(WrongSetting("BOROUGH_SMTP_URL begins with neither smtp:// nor smtps://".into()));
-                }
-                if from.parse::<lettre::message::Mailbox>().is_err() {
-                    return Err(WrongSetting(format!(
+            (Some(url), Some(from)) => Ok(Some(Mail {
+                server: mail_server(url)?,
+                from: from.parse().map_err(|_| {
+                    WrongSetting(format!(
                         "BOROUGH_MAIL_FROM {from:?} is not an address such as Borough <no-reply@borough.example>"
-                    )));
-                }
-                Ok(Some(Mail { smtp_url: url.clone(), from: from.clone() }))
-            }
+                    ))
+                })?,
+            })),
         }
     }
 
@@ -119,6 +120,22 @@ impl ServeArgs {
         let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("site")));
         Ok(beside.filter(|folder| folder.is_dir()).unwrap_or_else(|| PathBuf::from("target/site")))
     }
+}
+
+/// A URL as lettre reads it: `smtps://` is TLS from the first byte, `smtp://…?tls=required` is STARTTLS.
+fn mail_server(url: &str) -> Result<AsyncSmtpTransportBuilder, WrongSetting> {
+    let wrong = |why: &str| WrongSetting(format!("BOROUGH_SMTP_URL {why}"));
+    let uri: Uri = url.parse().map_err(|_| wrong("is not a URL"))?;
+    if !matches!(uri.scheme_str(), Some("smtp" | "smtps")) {
+        return Err(wrong("begins with neither smtp:// nor smtps://"));
+    }
+    let is_encrypted = uri.scheme_str() == Some("smtps") || uri.query() == Some("tls=required");
+    let has_password = uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
+    let is_near = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    if has_password && !is_encrypted && !is_near {
+        return Err(wrong("would send its password unencrypted: use smtps://, or smtp:// with ?tls=required"));
+    }
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|error| wrong(&format!("is wrong: {error}")))
 }
 
 /// The samples' password, when one was set.

@@ -1,12 +1,18 @@
 //! One test per refusal, and the comparison of `docs/configuration.md` with the command line.
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 
 use super::*;
 
+/// Whatever this machine's environment says.
 fn parse(line: &str) -> Result<Cli, clap::Error> {
-    Cli::try_parse_from(std::iter::once("borough").chain(line.split_whitespace()))
+    let words = std::iter::once("borough").chain(line.split_whitespace());
+    Cli::from_arg_matches(&without_environment(Cli::command()).try_get_matches_from(words)?)
+}
+
+fn without_environment(command: clap::Command) -> clap::Command {
+    command.mut_args(|arg| arg.env(None::<&str>)).mut_subcommands(without_environment)
 }
 
 fn settings(flags: &str) -> Result<Settings, String> {
@@ -99,6 +105,17 @@ fn mail_server_needs_a_sender_and_an_smtp_url() {
     assert!(refusal("--smtp-url http://mail --mail-from a@b.example").contains("smtps://"));
     assert!(refusal("--smtp-url smtp://mail --mail-from nobody").contains("not an address"));
     assert!(settings("--smtp-url smtp://mail --mail-from a@b.example").unwrap().mail.is_some());
+}
+
+#[test]
+fn mail_password_is_sent_over_tls_only_and_never_printed() {
+    let mail = |url: &str| settings(&format!("--smtp-url {url} --mail-from a@b.example"));
+    assert!(mail("smtp://u:hunter2@mail.example").unwrap_err().contains("unencrypted"));
+    assert!(mail("smtp://u:hunter2@mail.example?tls=opportunistic").unwrap_err().contains("unencrypted"));
+    for url in ["smtps://u:hunter2@mail.example", "smtp://u:hunter2@mail.example?tls=required", "smtp://u:p@localhost"]
+    {
+        assert!(!format!("{:?}", mail(url).unwrap()).contains("hunter2"), "{url}");
+    }
 }
 
 #[test]

@@ -5,3 +5,5 @@
 mod embedded;
 mod http;
 mod listen;
+mod mail;
+mod smtp;
