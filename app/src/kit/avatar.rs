@@ -47,6 +47,9 @@ pub fn Avatar(
     /// For headers.
     #[prop(optional)]
     large: bool,
+    /// The person is there now: a dot. Say it in words beside it too.
+    #[prop(into, optional)]
+    present: Signal<bool>,
 ) -> impl IntoView {
     let size = match (small, large) {
         (true, _) => " avatar--small",
@@ -57,7 +60,14 @@ pub fn Avatar(
     let decorative = label.is_none().then_some("true");
     let role = label.is_some().then_some("img");
     view! {
-        <span class=class role=role aria-hidden=decorative aria-label=label.clone() title=label>
+        <span
+            class=class
+            class=("avatar--present", move || present.get())
+            role=role
+            aria-hidden=decorative
+            aria-label=label.clone()
+            title=label
+        >
             {initials(&name)}
         </span>
     }

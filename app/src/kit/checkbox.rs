@@ -94,7 +94,7 @@ pub fn CheckboxGroup(
         .into_iter()
         .enumerate()
         .map(|(position, choice)| {
-            let Choice { value, label, hint } = choice;
+            let Choice { value, label, hint, disabled } = choice;
             let id = format!("{}-{position}", ids.input);
             let hint_id = format!("{id}-hint");
             let start = selected.with_untracked(|selected| selected.contains(&value));
@@ -112,6 +112,7 @@ pub fn CheckboxGroup(
                             id=id.clone()
                             name=name.clone()
                             value=sent
+                            disabled=disabled
                             checked=start
                             prop:checked=checked
                             aria-invalid=invalid(error)

@@ -14,18 +14,26 @@ pub struct Choice {
     pub label: String,
     /// What it means.
     pub hint: Option<String>,
+    /// It is shown, but cannot be chosen; the hint should say why.
+    pub disabled: bool,
 }
 
 impl Choice {
     /// A choice without an explanation.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None }
+        Self { value: value.into(), label: label.into(), hint: None, disabled: false }
     }
 
     /// Explains it.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// Shows it without letting it be chosen, and says why.
+    #[must_use]
+    pub fn disabled(self, reason: impl Into<String>) -> Self {
+        Self { disabled: true, ..self.hint(reason) }
     }
 }
 
@@ -73,7 +81,7 @@ pub fn SelectField(
         .map(|choice| {
             let selected = choice.value == start;
             view! {
-                <option value=choice.value selected=selected>
+                <option value=choice.value selected=selected disabled=choice.disabled>
                     {choice.label}
                 </option>
             }
