@@ -1,4 +1,7 @@
-//! Forms that work without JavaScript: plain posts, answered by the same page with what was typed and what is wrong.
+//! Forms, and what is wrong with them.
+//!
+//! Those that work without JavaScript are plain posts, answered by the same page with what was typed and what is wrong
+//! ([`FormState`]). Those of dialogs are sent by script ([`FormErrors`]).
 
 use std::collections::BTreeMap;
 
@@ -9,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Sentences as _;
 use crate::platform;
-use crate::text::use_text;
+use crate::text::{Text, use_text};
 
 /// A form as it was sent, and why it was refused. It comes with the page, so that the browser draws the same form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,19 +38,60 @@ impl FormState {
 
     /// What is wrong with this field.
     pub fn field_error(&self, field: &str) -> Option<String> {
-        match &self.error {
-            Some(AppError::Invalid { fields }) => fields.of(field).map(|code| use_text().of_code(code)),
-            _ => None,
-        }
+        field_sentence(use_text(), self.error.as_ref(), field)
     }
 
     /// What is wrong with the form as a whole.
     pub fn form_error(&self) -> Option<String> {
-        match &self.error {
-            Some(AppError::Invalid { .. }) => self.field_error(Fields::WHOLE),
-            Some(error) => Some(use_text().of_error(error)),
-            None => None,
-        }
+        form_sentence(use_text(), self.error.as_ref())
+    }
+}
+
+/// Why a form that is sent by script was refused; each field shows its own part of it.
+#[derive(Clone, Copy, Debug)]
+pub struct FormErrors {
+    t: Text,
+    error: RwSignal<Option<AppError>>,
+}
+
+impl FormErrors {
+    /// Nothing was refused yet.
+    pub fn new() -> Self {
+        Self { t: use_text(), error: RwSignal::new(None) }
+    }
+
+    /// The form was refused for this.
+    pub fn show(self, error: AppError) {
+        self.error.set(Some(error));
+    }
+
+    /// The form is sent again.
+    pub fn clear(self) {
+        self.error.set(None);
+    }
+
+    /// What is wrong with this field.
+    pub fn field(self, field: &'static str) -> Signal<Option<String>> {
+        Signal::derive(move || self.error.with(|error| field_sentence(self.t, error.as_ref(), field)))
+    }
+
+    /// What is wrong with the form as a whole.
+    pub fn form(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.error.with(|error| form_sentence(self.t, error.as_ref())))
+    }
+}
+
+fn field_sentence(t: Text, error: Option<&AppError>, field: &str) -> Option<String> {
+    match error? {
+        AppError::Invalid { fields } => fields.of(field).map(|code| t.of_code(code)),
+        _ => None,
+    }
+}
+
+fn form_sentence(t: Text, error: Option<&AppError>) -> Option<String> {
+    match error? {
+        AppError::Invalid { .. } => field_sentence(t, error, Fields::WHOLE),
+        error => Some(t.of_error(error)),
     }
 }
 

@@ -4,4 +4,4 @@ mod menu;
 mod switcher;
 mod tenant;
 
-pub use tenant::{TenantShell, use_tenant, use_tenant_resource};
+pub use tenant::{TenantShell, use_permission, use_tenant, use_tenant_resource};

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::{use_location, use_params_map};
 use model::AppError;
+use model::permission::Permission;
 use model::tenants::TenantView;
 
 use super::menu::SideMenu;
@@ -29,6 +30,12 @@ pub fn use_tenant_resource() -> Resource<Result<TenantView, AppError>> {
 /// The organization that this page stands in: read again when what one may do here changes.
 pub fn use_tenant() -> Signal<TenantView> {
     expect_context()
+}
+
+/// Whether the caller may do this here, now. It decides what is offered; what is allowed is decided by the server.
+pub fn use_permission(permission: Permission) -> Memo<bool> {
+    let tenant = use_tenant();
+    Memo::new(move |_| tenant.with(|tenant| tenant.permissions.contains(permission)))
 }
 
 /// `/t/{slug}` and all below it.
