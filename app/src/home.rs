@@ -1,7 +1,157 @@
 //! `/t/{slug}`: where one lands in an organization.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::A;
+use model::ids::MemberId;
+use model::live::EventKind;
+use model::members::{ListMembers, MemberPage};
+use model::permission::Permission;
 
-/// Greets, and says what to do next.
+use crate::kit::{Avatar, Glyph, Icon, PageHeader, SkeletonShape};
+use crate::live;
+use crate::load::Follow;
+use crate::members::api::list_members;
+use crate::shell::{use_permission, use_tenant};
+use crate::text::use_text;
+
+/// After these the number of members, or the name of one, may be another.
+const MEMBERS: &[EventKind] = &[EventKind::MemberJoined, EventKind::MemberRemoved, EventKind::MemberRestored];
+
+/// Greets, says what to do next, and who is here.
 #[component]
-pub fn HomePage() -> impl IntoView {}
+pub fn HomePage() -> impl IntoView {
+    let t = use_text();
+    let tenant = use_tenant();
+    let may_list = use_permission(Permission::MemberList);
+    let changed = live::on(MEMBERS);
+    let members = Resource::new(
+        move || (may_list.get(), changed.get()),
+        move |(may_list, _)| {
+            let tenant = tenant.with_untracked(|tenant| tenant.public_id.clone());
+            async move { if may_list { list_members(tenant, ListMembers::default()).await.map(Some) } else { Ok(None) } }
+        },
+    );
+    let (title, name) = tenant.with_untracked(|tenant| (tenant.title.clone(), tenant.me.name.clone()));
+    view! {
+        <Title text=t.home_title() />
+        <PageHeader title=t.home_greeting(&name) text=t.home_text(&title) />
+        <Follow resource=members skeleton=SkeletonShape::Cards let:page>
+            <div class="cards">
+                <NextSteps page />
+                <HereNow page />
+            </div>
+        </Follow>
+    }
+}
+
+/// What a new organization needs first, as far as this person may do it.
+#[component]
+fn NextSteps(page: Signal<Option<MemberPage>>) -> impl IntoView {
+    let t = use_text();
+    let tenant = use_tenant();
+    let members = move || tenant.with(|tenant| format!("/t/{}/members", tenant.slug));
+    let may_invite = use_permission(Permission::MemberInvite);
+    let invited = move || page.with(|page| page.as_ref().is_some_and(|page| page.total > 1));
+    view! {
+        <section class="card">
+            <h2 class="card__title">{t.home_next()}</h2>
+            <ol class="steps" role="list">
+                <Show when=move || may_invite.get()>
+                    <li class="step" class=("step--done", invited)>
+                        {move || view! { <Icon glyph=if invited() { Glyph::CheckCircle } else { Glyph::UserPlus } /> }}
+                        <span class="step__text">
+                            <A href=members attr:class="link">{t.home_invite()}</A>
+                            <span class="step__hint">{t.home_invite_hint()}</span>
+                        </span>
+                    </li>
+                </Show>
+                <Show when=move || page.with(Option::is_some)>
+                    <li class="step">
+                        <Icon glyph=Glyph::Users />
+                        <span class="step__text">
+                            <A href=members attr:class="link">{t.home_members()}</A>
+                            <span class="step__hint">{t.home_members_hint()}</span>
+                        </span>
+                    </li>
+                </Show>
+                <li class="step">
+                    <Icon glyph=Glyph::Layers />
+                    <span class="step__text">
+                        <a href="/organizations?choose" class="link">{t.home_organizations()}</a>
+                        <span class="step__hint">{t.home_organizations_hint()}</span>
+                    </span>
+                </li>
+            </ol>
+        </section>
+    }
+}
+
+/// Who has a page of the organization open: the reader first, then the others by name.
+#[component]
+fn HereNow(page: Signal<Option<MemberPage>>) -> impl IntoView {
+    /// More than these are told as a number.
+    const SHOWN: usize = 8;
+
+    let t = use_text();
+    let me = use_tenant().with_untracked(|tenant| tenant.me.clone());
+    let present = live::present();
+    let others = Memo::new(move |_| present.with(|present| names(present, me.member, page.get().as_ref())));
+    let shown = move || others.with(|others| others.iter().flatten().take(SHOWN).cloned().collect::<Vec<_>>());
+    let hidden = Memo::new(move |_| others.with(|others| others.len() - others.iter().flatten().take(SHOWN).count()));
+    view! {
+        <section class="card">
+            <h2 class="card__title">{t.home_here()}</h2>
+            <ul class="feed" role="list">
+                <li class="feed__item">
+                    <Avatar name=me.name.clone() small=true present=true />
+                    <span class="feed__text">
+                        <bdi>{me.name}</bdi> <span class="you">{t.member_you()}</span>
+                    </span>
+                </li>
+                <For
+                    each=shown
+                    key=|(id, _)| *id
+                    children=|(_, name)| view! {
+                        <li class="feed__item">
+                            <Avatar name=name.clone() small=true present=true />
+                            <bdi class="feed__text">{name}</bdi>
+                        </li>
+                    }
+                />
+                <Show when=move || hidden.get() != 0>
+                    <li class="feed__item muted">{move || t.home_here_more(hidden.get())}</li>
+                </Show>
+            </ul>
+            {move || page.with(|page| page.as_ref().map(|page| view! {
+                <p class="card__foot muted">{t.home_count(page.total)}</p>
+            }))}
+        </section>
+    }
+}
+
+/// The others who are present, with their names where they are known; those first, by name.
+fn names(present: &[MemberId], me: MemberId, page: Option<&MemberPage>) -> Vec<Option<(MemberId, String)>> {
+    let members = page.map(|page| page.members.as_slice()).unwrap_or_default();
+    let others = present.iter().filter(|id| **id != me);
+    let known = |id: &MemberId| members.iter().find(|member| member.id == *id).map(|member| (*id, member.name.clone()));
+    let mut names: Vec<_> = others.map(known).collect();
+    names.sort_by_key(|name| (name.is_none(), name.clone().map(|(_, name)| name)));
+    names
+}
+
+texts! {
+    home_title { en: "Home", ar: "الرئيسية" }
+    home_greeting(name: &str) { en: "Welcome, {name}", ar: "مرحبًا، {name}" }
+    home_text(organization: &str) { en: "This is {organization}.", ar: "هذه مؤسسة {organization}." }
+    home_next { en: "Where to go from here", ar: "إلى أين من هنا" }
+    home_invite { en: "Invite people", ar: "ادعُ أشخاصًا" }
+    home_invite_hint { en: "They get a link by mail, and the roles that you choose.", ar: "يصلهم رابط بالبريد، والأدوار التي تختارها." }
+    home_members { en: "See the members", ar: "اطّلع على الأعضاء" }
+    home_members_hint { en: "Who belongs here, with which roles, and who is here now.", ar: "من ينتمي إلى هنا، وبأي أدوار، ومن متصل الآن." }
+    home_organizations { en: "Open another organization", ar: "افتح مؤسسة أخرى" }
+    home_organizations_hint { en: "Each browser tab can stand in another one.", ar: "يمكن لكل نافذة في المتصفح أن تقف في مؤسسة مختلفة." }
+    home_here { en: "Here now", ar: "متصلون الآن" }
+    home_here_more(count: usize) { en: "and others: {count}", ar: "وآخرون: {count}" }
+    home_count(total: i64) { en: "Members in total: {total}", ar: "مجموع الأعضاء: {total}" }
+}

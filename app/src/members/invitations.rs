@@ -1,0 +1,113 @@
+//! Invitations that nobody has accepted yet.
+
+use leptos::prelude::*;
+use model::AppError;
+use model::invitations::InvitationView;
+use model::permission::Permission;
+
+use super::api::revoke_invitation;
+use super::role_choice::RoleBadges;
+use crate::failure::Sentences as _;
+use crate::kit::{Button, ButtonVariant, ConfirmDialog, SkeletonShape, Time, Toast, use_toasts};
+use crate::load::Follow;
+use crate::shell::{use_permission, use_tenant};
+use crate::text::use_text;
+
+/// Shown to those who may invite, and only when there are any.
+#[component]
+pub fn PendingInvitations(
+    /// The newest first.
+    invitations: Resource<Result<Vec<InvitationView>, AppError>>,
+) -> impl IntoView {
+    let t = use_text();
+    let may_invite = use_permission(Permission::MemberInvite);
+    let revoking = RwSignal::new(None::<InvitationView>);
+    let asking = RwSignal::new(false);
+    let item = move |invitation: InvitationView| {
+        let ask = {
+            let invitation = invitation.clone();
+            move |_| {
+                revoking.set(Some(invitation.clone()));
+                asking.set(true);
+            }
+        };
+        let InvitationView { email, roles, invited_by, expires_at, .. } = invitation;
+        let label = t.invitation_revoke_for(&email);
+        view! {
+            <li class="invitation">
+                <bdi class="invitation__who">{email}</bdi>
+                <RoleBadges roles />
+                <span class="invitation__when">
+                    {t.invited_by(&invited_by)} " · " {t.invitation_expires()} " " <Time at=expires_at />
+                </span>
+                <span class="invitation__actions">
+                    <Button variant=ButtonVariant::Ghost small=true attr:aria-label=label on:click=ask>
+                        {t.invitation_revoke()}
+                    </Button>
+                </span>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || may_invite.get()>
+            <Follow resource=invitations skeleton=SkeletonShape::Lines let:pending>
+                <Show when=move || pending.with(|pending| !pending.is_empty())>
+                    <section class="section">
+                        <h2 class="section__title">{t.invitations_pending()}</h2>
+                        <ul class="invitations" role="list">
+                            <For each=move || pending.get() key=|invitation| invitation.id children=item />
+                        </ul>
+                    </section>
+                </Show>
+            </Follow>
+        </Show>
+        <RevokeDialog revoking asking on_done=move || invitations.refetch() />
+    }
+}
+
+/// Asks before it revokes: a mailed link cannot be made valid again.
+#[component]
+fn RevokeDialog(
+    revoking: RwSignal<Option<InvitationView>>,
+    asking: RwSignal<bool>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
+    let t = use_text();
+    let tenant = use_tenant();
+    let toasts = use_toasts();
+    let email = move || revoking.with(|invitation| invitation.as_ref().map(|invitation| invitation.email.clone()));
+    let revoke = Action::new(move |invitation: &InvitationView| {
+        let InvitationView { id, email, .. } = invitation.clone();
+        let answer = revoke_invitation(tenant.with_untracked(|tenant| tenant.public_id.clone()), id);
+        async move {
+            answer.await?;
+            toasts.push(Toast::new(t.invitation_revoked(&email)));
+            asking.set(false);
+            on_done.run(());
+            Ok::<_, AppError>(())
+        }
+    });
+    let error = Signal::derive(move || match revoke.value().get() {
+        Some(Err(error)) if !revoke.pending().get() => Some(t.of_error(&error)),
+        _ => None,
+    });
+    let confirm = move || {
+        if let Some(invitation) = revoking.get_untracked() {
+            revoke.dispatch(invitation);
+        }
+    };
+    view! {
+        <ConfirmDialog
+            open=asking
+            title=t.invitation_revoke_title()
+            confirm_label=t.invitation_revoke()
+            cancel_label=t.cancel()
+            danger=true
+            busy=revoke.pending()
+            error
+            on_confirm=confirm
+        >
+            <p>{move || email().map(|email| t.invitation_revoke_text(&email))}</p>
+        </ConfirmDialog>
+    }
+}

@@ -1,0 +1,187 @@
+//! Which members are listed. Search and order stand in the address, so that a link or a reload shows the same list.
+//! The page does not: where it starts means nothing to anybody else.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::query_signal_with_options;
+use model::members::{ListMembers, MemberCursor, MemberSort};
+
+use crate::kit::Order;
+
+/// How long somebody who types must pause to be shown what was found.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// The list that was asked for, and the ways to ask for another.
+#[derive(Clone, Copy)]
+pub struct MemberQuery {
+    /// What stands in the search field: a moment ahead of the list.
+    pub typed: RwSignal<String>,
+    list: Memo<ListMembers>,
+    set_sort: SignalSetter<Option<Sort>>,
+    turned: RwSignal<Turned>,
+}
+
+/// Reads the list from the address, and writes it there.
+pub fn use_member_query() -> MemberQuery {
+    // Typing a word is not a word's length of steps back.
+    let replace = || NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+    let (search, set_search) = query_signal_with_options::<String>("search", replace());
+    let (sort, set_sort) = query_signal_with_options::<Sort>("sort", replace());
+    let list = Memo::new(move |_| {
+        let Sort { by, descending } = sort.get().unwrap_or_default();
+        ListMembers { search: search.get().unwrap_or_default(), sort: by, descending, after: None }
+    });
+    MemberQuery { typed: use_typed(search, set_search), list, set_sort, turned: RwSignal::default() }
+}
+
+impl MemberQuery {
+    /// What to read.
+    pub fn get(self) -> ListMembers {
+        let list = self.list.get();
+        let after = self.turned.with(|turned| turned.of(&list).last().cloned());
+        ListMembers { after, ..list }
+    }
+
+    /// How the list is sorted by this column, if it is.
+    pub fn order(self, column: MemberSort) -> Option<Order> {
+        self.list.with(|list| match (list.sort == column, list.descending) {
+            (false, _) => None,
+            (true, false) => Some(Order::Ascending),
+            (true, true) => Some(Order::Descending),
+        })
+    }
+
+    /// Sorts by this column; if it is sorted by it already, the other way round.
+    pub fn sort_by(self, column: MemberSort) {
+        let descending = self.list.with_untracked(|list| list.sort == column && !list.descending);
+        let sort = Sort { by: column, descending };
+        self.turned.set(Turned::default());
+        self.set_sort.set((sort != Sort::default()).then_some(sort));
+    }
+
+    /// Whether the list is of what was searched for.
+    pub fn is_search(self) -> bool {
+        self.list.with(|list| !list.search.trim().is_empty())
+    }
+
+    /// Lists everybody again.
+    pub fn clear_search(self) {
+        self.typed.set(String::new());
+    }
+
+    /// How many pages come before this one.
+    pub fn pages_before(self) -> usize {
+        self.list.with(|list| self.turned.with(|turned| turned.of(list).len()))
+    }
+
+    /// Goes on to the page behind this row.
+    pub fn next_page(self, after: MemberCursor) {
+        let list = self.list.get_untracked();
+        self.turned.update(|turned| {
+            let pages = [turned.of(&list), &[after]].concat();
+            *turned = Turned { list, pages };
+        });
+    }
+
+    /// Goes back a page.
+    pub fn previous_page(self) {
+        self.turned.update(|turned| {
+            turned.pages.pop();
+        });
+    }
+}
+
+/// The text of the search field. It follows the address when a link or the way back changes it, and not when the
+/// address only catches up with what was typed.
+fn use_typed(search: Memo<Option<String>>, set_search: SignalSetter<Option<String>>) -> RwSignal<String> {
+    let typed = RwSignal::new(search.get_untracked().unwrap_or_default());
+    let written = StoredValue::new(typed.get_untracked());
+    let mut write = debounce(PAUSE, move |text: String| {
+        if written.with_value(|written| *written != text) {
+            written.set_value(text.clone());
+            set_search.set(Some(text).filter(|text| !text.is_empty()));
+        }
+    });
+    Effect::new(move |_| write(typed.get()));
+    Effect::new(move |_| {
+        let text = search.get().unwrap_or_default();
+        if written.with_value(|written| *written != text) {
+            written.set_value(text.clone());
+            typed.set(text);
+        }
+    });
+    typed
+}
+
+/// The pages that were turned, each by the row behind which it starts. Another list starts at its first page.
+#[derive(Clone, Debug, Default)]
+struct Turned {
+    list: ListMembers,
+    pages: Vec<MemberCursor>,
+}
+
+impl Turned {
+    fn of(&self, list: &ListMembers) -> &[MemberCursor] {
+        if self.list == *list { &self.pages } else { &[] }
+    }
+}
+
+/// The order as the address says it: `name`, `-joined`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sort {
+    by: MemberSort,
+    descending: bool,
+}
+
+const COLUMNS: [(MemberSort, &str); 3] =
+    [(MemberSort::Name, "name"), (MemberSort::Email, "email"), (MemberSort::Joined, "joined")];
+
+impl std::fmt::Display for Sort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = COLUMNS.iter().find(|(column, _)| *column == self.by).map_or("", |(_, name)| name);
+        write!(f, "{}{name}", if self.descending { "-" } else { "" })
+    }
+}
+
+impl FromStr for Sort {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let name = text.strip_prefix('-');
+        let descending = name.is_some();
+        let found = COLUMNS.iter().find(|(_, column)| *column == name.unwrap_or(text));
+        found.map(|(by, _)| Self { by: *by, descending }).ok_or(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_survives_the_way_through_the_address() {
+        for text in ["name", "-name", "email", "-email", "joined", "-joined"] {
+            assert_eq!(text.parse::<Sort>().map(|sort| sort.to_string()), Ok(text.to_owned()));
+        }
+    }
+
+    #[test]
+    fn an_order_that_does_not_exist_is_none() {
+        for text in ["", "-", "--name", "Name", "id"] {
+            assert_eq!(text.parse::<Sort>(), Err(()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn another_list_starts_at_its_first_page() {
+        let list = ListMembers::default();
+        let cursor = MemberCursor { key: "Ada".to_owned(), id: uuid::Uuid::nil() };
+        let turned = Turned { list: list.clone(), pages: vec![cursor.clone()] };
+        assert_eq!(turned.of(&list), [cursor]);
+        assert!(turned.of(&ListMembers { search: "ada".to_owned(), ..list }).is_empty());
+    }
+}

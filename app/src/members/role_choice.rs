@@ -1,0 +1,68 @@
+//! Roles as people see and choose them.
+
+use leptos::prelude::*;
+use model::ids::RoleId;
+use model::roles::{DefaultRole, RoleName, RoleView};
+
+use crate::kit::{Badge, Choice, Tone};
+use crate::text::{Text, use_text};
+
+/// The roles that somebody has, or will have.
+#[component]
+pub fn RoleBadges(
+    /// In the order in which they are shown.
+    #[prop(into)]
+    roles: Signal<Vec<RoleName>>,
+) -> impl IntoView {
+    let t = use_text();
+    let badge = move |role: RoleName| {
+        let tone = if role.name == DefaultRole::Admin.name() { Tone::Accent } else { Tone::Neutral };
+        view! { <Badge tone>{t.role_name(&role.name)}</Badge> }
+    };
+    view! {
+        <span class="badges">
+            <For each=move || roles.get() key=|role| role.id children=badge />
+        </span>
+    }
+}
+
+/// Every role, to tick. What the caller cannot give away is shown, but cannot be ticked.
+pub fn role_choices(t: Text, roles: &[RoleView]) -> Vec<Choice> {
+    let choice = |role: &RoleView| {
+        let choice = Choice::new(role.id.to_string(), t.role_name(&role.name));
+        match (role.assignable, t.role_hint(&role.name)) {
+            (false, _) => choice.disabled(t.role_not_assignable()),
+            (true, Some(hint)) => choice.hint(hint),
+            (true, None) => choice,
+        }
+    };
+    roles.iter().map(choice).collect()
+}
+
+/// The roles that were ticked.
+pub fn chosen_roles(chosen: &[String]) -> Vec<RoleId> {
+    chosen.iter().filter_map(|role| role.parse().ok()).collect()
+}
+
+impl Text {
+    /// A role's name; those that every organization starts with have one in every language.
+    pub fn role_name(self, name: &str) -> String {
+        let default = DefaultRole::ALL.into_iter().find(|role| role.name() == name);
+        match default {
+            Some(DefaultRole::Admin) => self.role_admin().to_owned(),
+            Some(DefaultRole::Editor) => self.role_editor().to_owned(),
+            Some(DefaultRole::Viewer) => self.role_viewer().to_owned(),
+            None => name.to_owned(),
+        }
+    }
+
+    /// What a role that every organization starts with is for.
+    fn role_hint(self, name: &str) -> Option<&'static str> {
+        let default = DefaultRole::ALL.into_iter().find(|role| role.name() == name)?;
+        Some(match default {
+            DefaultRole::Admin => self.role_admin_hint(),
+            DefaultRole::Editor => self.role_editor_hint(),
+            DefaultRole::Viewer => self.role_viewer_hint(),
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! The table of members, and what stands in its place when it is empty.
+
+use leptos::prelude::*;
+use model::ids::MemberId;
+use model::members::{MemberSort, MemberView};
+
+use super::listed::Listed;
+use super::pager::Pager;
+use super::query::MemberQuery;
+use super::roles_dialog::RolesEditor;
+use super::row::MemberRow;
+use crate::kit::{Button, ButtonVariant, Column, Empty, Glyph, SortColumn, Table, TableBody, TableHead};
+use crate::text::use_text;
+
+/// The members of this page. Rows are kept by member: read again, each stays where it is and changes in place.
+#[component]
+pub fn MemberTable(
+    /// Who was found.
+    listed: Signal<Listed>,
+    /// What was asked for.
+    query: MemberQuery,
+    /// Whether inviting is offered.
+    may_invite: Signal<bool>,
+    /// Opens the dialog that invites.
+    inviting: RwSignal<bool>,
+    /// Opens the dialog that changes roles.
+    editor: RolesEditor,
+    /// Removes somebody.
+    remove: Callback<MemberView>,
+) -> impl IntoView {
+    let t = use_text();
+    let changed = use_changed(listed);
+    let is_empty = Memo::new(move |_| listed.with(|listed| listed.page.members.is_empty()));
+    let is_alone = Memo::new(move |_| listed.with(|listed| listed.page.total == 1) && !query.is_search());
+    let row = move |first: MemberView| {
+        let id = first.id;
+        let member = Memo::new(move |before: Option<&MemberView>| {
+            let now = listed.with(|listed| listed.member(id).cloned());
+            now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        });
+        let fresh = Signal::derive(move || changed.with(|changed| changed.contains(&id)));
+        view! { <MemberRow id member fresh editor remove /> }
+    };
+    view! {
+        <Show
+            when=move || !is_empty.get()
+            fallback=move || view! {
+                <Empty glyph=Glyph::Search title=t.members_none_found() text=t.members_none_found_text()>
+                    <Button on:click=move |_| query.clear_search()>{t.members_clear_search()}</Button>
+                </Empty>
+            }
+        >
+            <Table caption=t.members_title()>
+                <TableHead>
+                    <Sortable query label=t.member_name() by=MemberSort::Name />
+                    <Sortable query label=t.member_email() by=MemberSort::Email />
+                    <Column>{t.member_roles()}</Column>
+                    <Sortable query label=t.member_joined() by=MemberSort::Joined />
+                    <Column hidden=true>{t.member_actions()}</Column>
+                </TableHead>
+                <TableBody>
+                    <For each=move || listed.get().page.members key=|member| member.id children=row />
+                </TableBody>
+            </Table>
+        </Show>
+        <Pager listed query />
+        <Show when=move || is_alone.get() && may_invite.get()>
+            <Empty glyph=Glyph::UserPlus title=t.members_alone() text=t.members_alone_text()>
+                <Button variant=ButtonVariant::Primary on:click=move |_| inviting.set(true)>{t.invite()}</Button>
+            </Empty>
+        </Show>
+    }
+}
+
+/// Who has changed since the list was read before, to light up.
+fn use_changed(listed: Signal<Listed>) -> Memo<Vec<MemberId>> {
+    let steps = Memo::new(move |before: Option<&(Listed, Vec<MemberId>)>| {
+        let now = listed.get();
+        let changed = before.map(|(before, _)| now.changed_since(before)).unwrap_or_default();
+        (now, changed)
+    });
+    Memo::new(move |_| steps.with(|(_, changed)| changed.clone()))
+}
+
+#[component]
+fn Sortable(query: MemberQuery, label: &'static str, by: MemberSort) -> impl IntoView {
+    let order = Signal::derive(move || query.order(by));
+    view! { <SortColumn label order on_sort=move || query.sort_by(by) /> }
+}
