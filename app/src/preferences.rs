@@ -41,8 +41,8 @@ pub fn PreferencesForm() -> impl IntoView {
     view! {
         <form class="preferences" method="post" action="/preferences" aria-label=t.preferences()>
             <input type="hidden" name="back" value=back />
-            {languages}
-            {themes}
+            <span class="preferences__group">{languages}</span>
+            <span class="preferences__group">{themes}</span>
         </form>
     }
 }
