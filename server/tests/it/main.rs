@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod commands;
+mod crash;
 mod embedded;
 mod http;
 mod listen;
 mod mail;
+mod program;
 mod smtp;
