@@ -51,6 +51,9 @@ pub fn TextField(
     /// Must not be empty.
     #[prop(optional)]
     required: bool,
+    /// Shown and sent, not to be changed.
+    #[prop(into, optional)]
+    readonly: Signal<bool>,
     /// Has the focus when the page opens.
     #[prop(optional)]
     autofocus: bool,
@@ -94,6 +97,7 @@ pub fn TextField(
                     autocomplete=autocomplete
                     autofocus=autofocus
                     required=required
+                    readonly=move || readonly.get()
                     maxlength=maxlength.map(|length| length.to_string())
                     placeholder=placeholder
                     aria-invalid=invalid(error)
