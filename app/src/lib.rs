@@ -25,6 +25,7 @@ mod not_found;
 pub mod organizations;
 mod platform;
 mod preferences;
+mod search;
 mod shell;
 #[cfg(feature = "ssr")]
 pub mod ssr;

@@ -2,18 +2,14 @@
 //! The page does not: where it starts means nothing to anybody else.
 
 use std::str::FromStr;
-use std::time::Duration;
 
-use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::query_signal_with_options;
 use model::members::{ListMembers, MemberCursor, MemberSort};
 
 use crate::kit::Order;
-
-/// How long somebody who types must pause to be shown what was found.
-const PAUSE: Duration = Duration::from_millis(150);
+use crate::search::use_typed;
 
 /// The list that was asked for, and the ways to ask for another.
 #[derive(Clone, Copy)]
@@ -35,7 +31,9 @@ pub fn use_member_query() -> MemberQuery {
         let Sort { by, descending } = sort.get().unwrap_or_default();
         ListMembers { search: search.get().unwrap_or_default(), sort: by, descending, after: None }
     });
-    MemberQuery { typed: use_typed(search, set_search), list, set_sort, turned: RwSignal::default() }
+    let searched = Memo::new(move |_| search.get().unwrap_or_default());
+    let typed = use_typed(searched, move |text| set_search.set(Some(text).filter(|text| !text.is_empty())));
+    MemberQuery { typed, list, set_sort, turned: RwSignal::default() }
 }
 
 impl MemberQuery {
@@ -93,28 +91,6 @@ impl MemberQuery {
             turned.pages.pop();
         });
     }
-}
-
-/// The text of the search field. It follows the address when a link or the way back changes it, and not when the
-/// address only catches up with what was typed.
-fn use_typed(search: Memo<Option<String>>, set_search: SignalSetter<Option<String>>) -> RwSignal<String> {
-    let typed = RwSignal::new(search.get_untracked().unwrap_or_default());
-    let written = StoredValue::new(typed.get_untracked());
-    let mut write = debounce(PAUSE, move |text: String| {
-        if written.with_value(|written| *written != text) {
-            written.set_value(text.clone());
-            set_search.set(Some(text).filter(|text| !text.is_empty()));
-        }
-    });
-    Effect::new(move |_| write(typed.get()));
-    Effect::new(move |_| {
-        let text = search.get().unwrap_or_default();
-        if written.with_value(|written| *written != text) {
-            written.set_value(text.clone());
-            typed.set(text);
-        }
-    });
-    typed
 }
 
 /// The pages that were turned, each by the row behind which it starts. Another list starts at its first page.
