@@ -8,14 +8,14 @@ use model::AppError;
 use model::permission::Permission;
 use model::tenants::TenantView;
 
+use super::account_menu::AccountMenu;
 use super::menu::SideMenu;
-use crate::kit::{Avatar, Drawer, DrawerButton, Glyph, Menu, MenuHeading, MenuItem, palette_class};
+use crate::kit::{Drawer, DrawerButton, palette_class};
 use crate::live::{self, LiveEnded, LiveStatus};
 use crate::load::Failure;
 use crate::not_found::NotFoundPage;
 use crate::organizations::api::enter_tenant;
 use crate::platform;
-use crate::preferences::PreferencesForm;
 use crate::text::use_text;
 
 /// The answer whether one may be here, for pages that make resources of their own.
@@ -87,7 +87,7 @@ fn Inside(view: TenantView, tenant: Resource<Result<TenantView, AppError>>) -> i
             <Drawer id="side" label=t.navigation()>
                 <SideMenu />
                 <div class="shell__foot">
-                    <AccountMenu name=view.me.name email=view.me.email />
+                    <AccountMenu name=view.me.name email=view.me.email sign_out="/sign-out" />
                 </div>
             </Drawer>
             <div class="shell__body">
@@ -108,33 +108,8 @@ fn Inside(view: TenantView, tenant: Resource<Result<TenantView, AppError>>) -> i
     }
 }
 
-#[component]
-fn AccountMenu(name: String, email: String) -> impl IntoView {
-    let t = use_text();
-    let (shown, mail) = (name.clone(), email.clone());
-    let trigger = move || {
-        view! {
-            <Avatar name=name />
-            <span class="account-button__text">
-                <span class="account-button__name">{shown}</span>
-                <span class="account-button__mail">{mail}</span>
-            </span>
-        }
-    };
-    view! {
-        <Menu id="account" label=t.account() trigger_class="account-button" trigger=trigger>
-            <MenuHeading>{email}</MenuHeading>
-            <form method="post" action="/sign-out">
-                <MenuItem kind="submit" glyph=Glyph::LogOut>{t.sign_out()}</MenuItem>
-            </form>
-        </Menu>
-        <PreferencesForm />
-    }
-}
-
 texts! {
     skip_to_content { en: "Skip to content", ar: "انتقل إلى المحتوى" }
     navigation { en: "Navigation", ar: "التنقل" }
     navigation_open { en: "Open navigation", ar: "افتح التنقل" }
-    account { en: "Account", ar: "الحساب" }
 }

@@ -1,0 +1,43 @@
+//! Who is signed in, the way out, language and theme: at the foot of every side menu.
+
+use leptos::prelude::*;
+
+use crate::kit::{Avatar, Glyph, Menu, MenuHeading, MenuItem};
+use crate::preferences::PreferencesForm;
+use crate::text::use_text;
+
+/// The foot of a side menu.
+#[component]
+pub fn AccountMenu(
+    /// Who is signed in.
+    name: String,
+    /// The account's address.
+    email: String,
+    /// Where signing out is sent.
+    sign_out: &'static str,
+) -> impl IntoView {
+    let t = use_text();
+    let (shown, mail) = (name.clone(), email.clone());
+    let trigger = move || {
+        view! {
+            <Avatar name=name />
+            <span class="account-button__text">
+                <span class="account-button__name"><bdi>{shown}</bdi></span>
+                <span class="account-button__mail"><bdi>{mail}</bdi></span>
+            </span>
+        }
+    };
+    view! {
+        <Menu id="account" label=t.account() trigger_class="account-button" trigger=trigger>
+            <MenuHeading>{email}</MenuHeading>
+            <form method="post" action=sign_out>
+                <MenuItem kind="submit" glyph=Glyph::LogOut>{t.sign_out()}</MenuItem>
+            </form>
+        </Menu>
+        <PreferencesForm />
+    }
+}
+
+texts! {
+    account { en: "Account", ar: "الحساب" }
+}
