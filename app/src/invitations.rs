@@ -1,7 +1,7 @@
-//! `/invitations/{token}`: the mailed link of an invitation.
+//! Accepting an invitation by its mailed link. (Inviting is a matter of `members`.)
 
-use leptos::prelude::*;
+pub mod api;
+mod page;
+mod recipient;
 
-/// Shows who invites whom to what, and lets the right person accept.
-#[component]
-pub fn InvitationPage() -> impl IntoView {}
+pub use page::InvitationPage;

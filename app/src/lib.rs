@@ -15,7 +15,7 @@ mod app;
 mod failure;
 mod form;
 mod home;
-mod invitations;
+pub mod invitations;
 pub mod kit;
 mod landing;
 pub mod live;

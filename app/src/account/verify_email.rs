@@ -1,7 +1,63 @@
 //! `/verify-email/{token}`: the mailed link. Opening it changes nothing (mail scanners do that); the button does.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::card::AccountCard;
+use crate::form::{FormState, use_form_state};
+use crate::kit::{Button, ButtonVariant, FormError, Glyph, LinkButton};
+use crate::text::use_text;
 
 /// Confirms an address.
 #[component]
-pub fn VerifyEmailPage() -> impl IntoView {}
+pub fn VerifyEmailPage() -> impl IntoView {
+    let t = use_text();
+    let params = use_params_map();
+    let form = use_form_state();
+    let draw = move || {
+        let token = params.with(|params| params.get("token").unwrap_or_default());
+        Suspend::new(async move {
+            let state = form.await;
+            view! { <VerifyEmailForm state token /> }
+        })
+    };
+    view! {
+        <AccountCard title=t.verify_email_title() text=t.verify_email_text()>
+            <Suspense>{draw}</Suspense>
+        </AccountCard>
+    }
+}
+
+#[component]
+fn VerifyEmailForm(state: FormState, token: String) -> impl IntoView {
+    let t = use_text();
+    let busy = RwSignal::new(false);
+    let refused = state.error.is_some();
+    view! {
+        <form
+            class="form"
+            method="post"
+            action=format!("/verify-email/{token}")
+            on:submit=move |_| busy.set(true)
+        >
+            <FormError message=state.form_error() />
+            <Button variant=ButtonVariant::Primary kind="submit" wide=true icon=Glyph::Check busy=busy>
+                {t.verify_email_action()}
+            </Button>
+            {refused.then(|| view! {
+                <LinkButton href="/organizations" wide=true>{t.verify_email_again()}</LinkButton>
+            })}
+        </form>
+    }
+}
+
+texts! {
+    verify_email_title { en: "Confirm your e-mail address", ar: "أكِّد عنوان بريدك الإلكتروني" }
+    verify_email_text {
+        en: "One click shows that the mail reached you. After that, invitations to your address appear among your \
+             organizations.",
+        ar: "نقرة واحدة تُثبت أن الرسالة وصلتك. بعدها تظهر الدعوات الموجّهة إلى عنوانك ضمن مؤسساتك."
+    }
+    verify_email_action { en: "This is my address", ar: "هذا عنواني" }
+    verify_email_again { en: "Get a new link from my organizations", ar: "اطلب رابطًا جديدًا من صفحة مؤسساتي" }
+}

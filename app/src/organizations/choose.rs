@@ -25,18 +25,22 @@ pub fn OrganizationsPage() -> impl IntoView {
     let query = use_query_map();
     let just_signed_in = query.with_untracked(|query| query.get("signed-in").is_some());
     let stay = query.with_untracked(|query| query.get("choose").is_some());
+    let just_verified = query.with_untracked(|query| query.get("verified").is_some());
     let draw = move || {
         Suspend::new(async move {
             let state = form.await;
             match organizations.await {
-                Ok(view) => match only_one(&view).filter(|_| !stay && state.error.is_none()) {
+                Ok(view) => match only_one(&view).filter(|_| !stay && !just_verified && state.error.is_none()) {
                     Some(slug) => view! { <Redirect path=format!("/t/{slug}") /> }.into_any(),
-                    None => view! { <Choose view error=state.form_error() /> }.into_any(),
+                    None => view! { <Choose view just_verified error=state.form_error() /> }.into_any(),
                 },
                 Err(AppError::Unauthenticated) if just_signed_in => {
                     let sentence = t.of_code(Code::CookieRefused);
-                    view! { <FormError message=sentence /> <LinkButton href="/sign-in">{t.sign_in_action()}</LinkButton> }
-                        .into_any()
+                    view! {
+                        <FormError message=sentence />
+                        <LinkButton href="/sign-in">{t.sign_in_action()}</LinkButton>
+                    }
+                    .into_any()
                 }
                 Err(AppError::Unauthenticated) => view! { <Redirect path="/sign-in" /> }.into_any(),
                 Err(error) => {
@@ -61,12 +65,14 @@ fn only_one(view: &OrganizationsView) -> Option<String> {
 }
 
 #[component]
-fn Choose(view: OrganizationsView, error: Option<String>) -> impl IntoView {
+fn Choose(view: OrganizationsView, just_verified: bool, error: Option<String>) -> impl IntoView {
     let t = use_text();
     let OrganizationsView { name, email, email_verified, organizations, invitations } = view;
+    let verified = (just_verified && email_verified).then(|| t.verified_notice(&email));
     let empty = organizations.is_empty() && invitations.is_empty();
     view! {
         <FormError message=error />
+        {verified.map(|sentence| view! { <Notice tone=Tone::Success>{sentence}</Notice> })}
         {(!email_verified).then(|| view! { <VerifyNotice email=email.clone() /> })}
         {(!invitations.is_empty()).then(|| view! { <Invitations invitations /> })}
         {empty.then(|| view! {
@@ -157,5 +163,6 @@ texts! {
         en: "Please confirm that {email} is yours: we sent you a link. Until then no invitations are shown here.",
         ar: "يرجى تأكيد أن {email} لك: أرسلنا إليك رابطًا. وحتى ذلك الحين لا تظهر الدعوات هنا."
     }
+    verified_notice(email: &str) { en: "{email} is confirmed.", ar: "تم تأكيد {email}." }
     verify_resend { en: "Send the link again", ar: "أرسل الرابط من جديد" }
 }
