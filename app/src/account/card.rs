@@ -18,15 +18,20 @@ pub fn AccountCard(
     /// For lists instead of a form.
     #[prop(optional)]
     wide: bool,
+    /// The back office's name, on its own pages: red, so that nobody takes them for an organization's.
+    #[prop(optional)]
+    office: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let class = if wide { "account__card account__card--wide" } else { "account__card" };
+    let frame = if office.is_some() { "account account--operator" } else { "account" };
     view! {
         <Title text=title.clone() />
-        <div class="account">
+        <div class=frame>
             <header class="account__brand">
                 <BrandMark />
                 <a href="/">"Borough"</a>
+                {office.map(|office| view! { <span class="account__office">{office}</span> })}
             </header>
             <main class=class id="main">
                 <h1 class="account__title">{title}</h1>

@@ -1,14 +1,118 @@
-//! The frame of the back office, and its own sign-in.
+//! The frame of the back office. It is red all around: nobody takes it for an organization.
 
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
+use leptos_meta::Title;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::use_location;
+use model::AppError;
+use model::operators::OperatorView;
+
+use super::api::current_operator;
+use crate::kit::{BrandMark, Drawer, DrawerButton, Glyph, Icon};
+use crate::load::Failure;
+use crate::platform;
+use crate::shell::AccountMenu;
+use crate::text::{Text, use_text};
+
+/// A screen of the back office.
+struct Screen {
+    /// Its addresses: the first is the link's.
+    paths: &'static [&'static str],
+    glyph: Glyph,
+    name: fn(Text) -> &'static str,
+}
+
+/// Every screen, in the menu's order.
+const SCREENS: [Screen; 2] = [
+    Screen { paths: &["/admin/tenants", "/admin"], glyph: Glyph::Building, name: Text::admin_tenants },
+    Screen { paths: &["/admin/mail"], glyph: Glyph::Mail, name: Text::admin_mails },
+];
+
+/// Who is signed in at the back office.
+#[derive(Clone, Copy)]
+pub struct OperatorSession(Resource<Result<OperatorView, AppError>>);
+
+impl OperatorSession {
+    /// The session of this page.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Hands the answer on. One that says that the session has ended makes the frame look again, and lead to the
+    /// sign-in.
+    pub fn checked<T>(self, answer: Result<T, AppError>) -> Result<T, AppError> {
+        if matches!(answer, Err(AppError::Unauthenticated)) {
+            self.0.refetch();
+        }
+        answer
+    }
+}
 
 /// `/admin` and all below it.
 #[component]
 pub fn AdminShell() -> impl IntoView {
-    view! { <Outlet /> }
+    let operator = Resource::new_blocking(|| (), |()| current_operator());
+    provide_context(OperatorSession(operator));
+    let draw = move || {
+        Suspend::new(async move {
+            match operator.await {
+                Ok(view) => view! { <Inside view /> }.into_any(),
+                Err(AppError::Unauthenticated) => view! { <Redirect path="/admin/sign-in" /> }.into_any(),
+                Err(error) => {
+                    platform::answer_with(&error);
+                    view! { <Failure error on_retry=move || operator.refetch() /> }.into_any()
+                }
+            }
+        })
+    };
+    view! { <Suspense>{draw}</Suspense> }
 }
 
-/// `/admin/sign-in`.
 #[component]
-pub fn AdminSignInPage() -> impl IntoView {}
+fn Inside(view: OperatorView) -> impl IntoView {
+    let t = use_text();
+    let pathname = use_location().pathname;
+    let item = move |screen: &'static Screen| {
+        let current = move || pathname.with(|path| screen.paths.contains(&path.as_str())).then_some("page");
+        view! {
+            <a class="nav__item" href=screen.paths[0] aria-current=current>
+                <Icon glyph=screen.glyph />
+                <span>{(screen.name)(t)}</span>
+            </a>
+        }
+    };
+    view! {
+        <Title text=t.admin_title() />
+        <div class="shell shell--operator">
+            <a class="skip-link" href="#main">{t.skip_to_content()}</a>
+            <Drawer id="side" label=t.navigation()>
+                <div class="brand">
+                    <BrandMark />
+                    <span class="brand__names">
+                        <span class="brand__app">"Borough"</span>
+                        <span class="brand__org">{t.admin_title()}</span>
+                    </span>
+                </div>
+                <nav class="nav" aria-label=t.screens()>{SCREENS.iter().map(item).collect_view()}</nav>
+                <div class="shell__foot">
+                    <AccountMenu name=view.name email=view.email sign_out="/admin/sign-out" />
+                </div>
+            </Drawer>
+            <div class="shell__body">
+                <header class="topbar">
+                    <DrawerButton target="side" label=t.navigation_open() />
+                    <span class="topbar__title">{t.admin_title()}</span>
+                </header>
+                <main class="page" id="main" tabindex="-1">
+                    <Outlet />
+                </main>
+            </div>
+        </div>
+    }
+}
+
+texts! {
+    admin_title { en: "Back office", ar: "مكتب الإدارة" }
+    admin_tenants { en: "Organizations", ar: "المؤسسات" }
+    admin_mails { en: "Mail", ar: "البريد" }
+}
