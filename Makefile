@@ -33,7 +33,7 @@ run: .borough/built ## build for release and serve with samples at http://127.0.
 .borough/built: $(shell find $(SOURCES) -newer .borough/built -print -quit 2>/dev/null | grep -q . || test ! -e .borough/built && echo .borough/stale)
 	@scripts/install compiler rust wasm-bindgen cargo-leptos wasm-opt
 	echo "==> Building Borough for release (about 15 minutes the first time on two cores)"
-	cargo leptos build --release
+	cargo leptos build --release --precompress
 	mkdir -p .borough && touch .borough/built
 
 .PHONY: dev

@@ -66,7 +66,8 @@ impl Refusal {
         }
     }
 
-    fn body_too_long() -> Self {
+    /// More than anybody may send.
+    pub fn body_too_long() -> Self {
         Self {
             error: AppError::invalid(Fields::WHOLE, Code::TooLong(u16::MAX)),
             status: StatusCode::PAYLOAD_TOO_LARGE,
@@ -74,11 +75,17 @@ impl Refusal {
         }
     }
 
+    /// A body that stopped arriving.
+    pub fn body_too_slow() -> Self {
+        Self {
+            error: AppError::invalid(Fields::WHOLE, Code::Malformed),
+            status: StatusCode::REQUEST_TIMEOUT,
+            message: "The request did not arrive in time.",
+        }
+    }
+
     /// What HTTP itself refused, before the application had a say.
     fn of_status(status: StatusCode) -> Self {
-        if status == StatusCode::PAYLOAD_TOO_LARGE {
-            return Self::body_too_long();
-        }
         let error = match status.as_u16() {
             401 => AppError::Unauthenticated,
             404 | 405 => AppError::NotFound,
@@ -154,9 +161,8 @@ pub async fn mend(mut request: Request, next: Next) -> Response {
         return Refusal::from(AppError::internal()).answer(wants);
     };
     let is_failure = response.status().is_client_error() || response.status().is_server_error();
-    let is_layers_own = response.status() == StatusCode::PAYLOAD_TOO_LARGE;
     let is_done = response.extensions().get::<Answered>().is_some();
-    if is_done || !(is_failure && wants.api || is_layers_own) {
+    if is_done || !(is_failure && wants.api) {
         return response;
     }
     let (parts, body) = response.into_parts();

@@ -10,14 +10,12 @@ use axum::response::Response;
 use crate::config::BaseUrl;
 
 /// Set unless the answer has its own value.
-const DEFAULTS: [(HeaderName, &str); 7] = [
+const DEFAULTS: [(HeaderName, &str); 6] = [
     // Nothing in it may be loaded, framed, or sent anywhere: files, JSON, errors.
     (
         header::CONTENT_SECURITY_POLICY,
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
-    // Pages show an organization's data: not even a browser keeps them. Files set their own.
-    (header::CACHE_CONTROL, "no-store"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // Not `no-referrer`: with it browsers send `Origin: null` from our own forms.
     (header::REFERRER_POLICY, "same-origin"),
@@ -38,6 +36,10 @@ pub async fn add(State(base_url): State<Arc<BaseUrl>>, request: Request, next: N
     for (name, value) in DEFAULTS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+    // Pages and answers show an organization's data: not even a browser keeps them. Files may be kept, and are asked for
+    // again by their time: a new version of the program has new ones under the same names.
+    let keep = if headers.contains_key(header::LAST_MODIFIED) { "no-cache" } else { "no-store" };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(keep));
     if base_url.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }

@@ -32,14 +32,14 @@ impl std::fmt::Display for RequestId {
 }
 
 /// Gives the request an id (a client's own is ignored: it could make two requests look like one) and a span.
-/// The span has room for the tenant, which `domain` fills in. Paths are logged as their pattern: they can hold tokens.
+/// The span has room for person and tenant, which `domain` fills in when they are known.
 pub async fn give(mut request: Request, next: Next) -> Response {
     let id = RequestId::new();
     request.extensions_mut().insert(id);
     request.headers_mut().remove(HEADER);
-    let pattern = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!(
-        "request", request_id = %id, method = %request.method(), path = pattern, tenant = field::Empty, actor = field::Empty
+        "request", request_id = %id, method = %request.method(), path = loggable_path(&request),
+        tenant = field::Empty, user = field::Empty
     );
     async move {
         let begin = Instant::now();
@@ -53,4 +53,10 @@ pub async fn give(mut request: Request, next: Next) -> Response {
     }
     .instrument(span)
     .await
+}
+
+/// The route's pattern, for paths can hold tokens; a server function's own path, whose names hold none.
+fn loggable_path(request: &Request) -> String {
+    let pattern = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str);
+    if pattern.starts_with("/api/") { request.uri().path().chars().take(100).collect() } else { pattern.to_owned() }
 }

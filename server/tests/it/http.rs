@@ -19,6 +19,7 @@ fn router(base_url: &str) -> Router {
     let routes = Router::new()
         .route("/page", get(async || "page"))
         .route("/own-policy", get(async || ([("content-security-policy", "mine")], "page")))
+        .route("/file", get(async || ([("last-modified", "Sat, 21 Nov 2026 00:00:00 GMT")], "file")))
         .route("/panic", get(async || -> &'static str { panic!("on purpose") }))
         .route("/form", post(async |body: String| body))
         .route("/api/ok", post(async |headers: HeaderMap| headers["accept"].to_str().unwrap().to_owned()))
@@ -93,6 +94,12 @@ async fn a_page_keeps_its_own_policy() {
 }
 
 #[tokio::test]
+async fn pages_are_not_kept_and_files_are_asked_for_again() {
+    assert_eq!(ask(BASE, "GET", "/page", &[], Body::empty()).await.header("cache-control"), "no-store");
+    assert_eq!(ask(BASE, "GET", "/file", &[], Body::empty()).await.header("cache-control"), "no-cache");
+}
+
+#[tokio::test]
 async fn strict_transport_is_asked_for_on_https_only() {
     let answer = ask("http://127.0.0.1:3000", "GET", "/page", &[], Body::empty()).await;
     assert!(!answer.headers.contains_key("strict-transport-security"));
@@ -160,7 +167,14 @@ async fn bodies_over_256_kib_are_refused_with_and_without_an_announced_length() 
     let announced = ask(BASE, "POST", "/form", &[("content-length", "262145")], Body::from(long.clone())).await;
     assert_eq!((announced.status, &announced.json()["code"]), (413, &json!("INVALID")));
     let pieces = futures::stream::iter([Ok::<_, std::convert::Infallible>(long)]);
-    assert_eq!(ask(BASE, "POST", "/form", &[], Body::from_stream(pieces)).await.status, 413);
+    assert_eq!(ask(BASE, "POST", "/api/ok", &[], Body::from_stream(pieces)).await.status, 413);
+}
+
+#[tokio::test]
+async fn bodies_that_break_off_are_refused_before_the_handler() {
+    let pieces = futures::stream::iter([Ok("half"), Err("gone")]);
+    let answer = ask(BASE, "POST", "/api/ok", &[], Body::from_stream(pieces)).await;
+    assert_eq!((answer.status, &answer.json()["code"]), (408, &json!("INVALID")));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use model::AppError;
 use model::ids::{PublicId, UserId};
 use model::preferences::Language;
+use tracing::Span;
 
 use super::account_tx::AccountConn;
 use super::cache::Session;
@@ -71,6 +72,7 @@ impl Visitor {
             Some(session) => session,
             None => load_session(&self.db, hash).await?,
         };
+        Span::current().record("user", tracing::field::display(session.user));
         Ok(Actor { db: self.db.clone(), caller: self.caller.clone(), session })
     }
 }
@@ -84,9 +86,11 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Goes into a tenant. One that does not exist and one that the actor is no member of give the same answer.
+    /// Goes into a tenant, which from here on stands in every line of the log. One that does not exist and one that the actor is no member of give the same answer.
     pub async fn enter(&self, tenant: &PublicId) -> Result<TenantScope> {
-        TenantScope::enter(self.clone(), tenant).await
+        let scope = TenantScope::enter(self.clone(), tenant).await?;
+        Span::current().record("tenant", tracing::field::display(tenant));
+        Ok(scope)
     }
 
     /// Borrows a connection for what concerns the person alone.
