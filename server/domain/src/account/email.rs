@@ -61,10 +61,13 @@ pub async fn send_verification(actor: &Actor) -> Result<()> {
 pub async fn verify_email(visitor: &Visitor, token: &str) -> Result<()> {
     let hash = random::token_hash(token);
     let mut conn = visitor.db.connect().await?;
+    conn.open("BEGIN".to_owned()).await?;
+    let mut opened = conn.opened();
     let user = sqlx::query_scalar!(r#"SELECT user_id AS "user_id!: UserId" FROM control.verify_email($1)"#, &hash[..])
-        .fetch_optional(conn.idle())
+        .fetch_optional(opened.sql())
         .await?
         .ok_or(AppError::Conflict { reason: Code::LinkExpired })?;
     let entry = Entry { action: "account.email_verified", resource: user.into(), details: json!({}) };
-    record_platform(conn.idle(), Some(user), &visitor.caller, &entry).await
+    record_platform(opened.sql(), Some(user), &visitor.caller, &entry).await?;
+    Ok(opened.commit().await?)
 }
