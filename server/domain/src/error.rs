@@ -24,8 +24,11 @@ impl Error {
     pub fn tell(self) -> AppError {
         match self {
             Self::App(error) => error,
-            // A NUL in text that no input type stands before: the database cannot hold it, so nothing has it.
-            Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22021") => {
+            // A NUL that no input type stands before: the database can hold it in no text (22021) and in no JSON
+            // (22P05), so nothing has it.
+            Self::Database(sqlx::Error::Database(error))
+                if matches!(error.code().as_deref(), Some("22021" | "22P05")) =>
+            {
                 AppError::invalid(Fields::WHOLE, Code::ForbiddenCharacters)
             }
             Self::Database(error) if is_outage(&error) => {
