@@ -18,11 +18,11 @@ use crate::{invitations, random};
 /// Makes one more organization; the actor is its first administrator. The same key makes one, however often it is sent.
 pub async fn create_organization(actor: &Actor, input: CreateOrganization) -> Result<Slug> {
     let organization = input.parse()?;
-    if let Some(slug) = made_before_by(actor, &organization).await? {
-        return Ok(slug);
-    }
     let mut conn = actor.connect().await?;
     let mut tx = FoundingTx::signed_in(&mut conn).await?;
+    if let Some(slug) = made_before_by(&mut tx, &organization).await? {
+        return Ok(slug);
+    }
     match found(&mut tx, &organization).await {
         Ok(entry) => {
             tx.commit(actor.caller(), entry).await?;
@@ -31,16 +31,17 @@ pub async fn create_organization(actor: &Actor, input: CreateOrganization) -> Re
         // The same form may have won the race for the slug.
         Err(Error::App(error)) => {
             drop(tx);
-            made_before_by(actor, &organization).await?.ok_or(error.into())
+            let mut tx = FoundingTx::signed_in(&mut conn).await?;
+            made_before_by(&mut tx, &organization).await?.ok_or(error.into())
         }
         Err(error) => Err(error),
     }
 }
 
-async fn made_before_by(actor: &Actor, organization: &NewOrganization) -> Result<Option<Slug>> {
+async fn made_before_by(tx: &mut FoundingTx<'_>, organization: &NewOrganization) -> Result<Option<Slug>> {
     let Some(key) = organization.key else { return Ok(None) };
-    let mut conn = actor.db().connect().await?;
-    made_before(conn.idle(), actor.user(), key).await
+    let user = tx.user();
+    made_before(tx.sql(), user, key).await
 }
 
 /// The organization that this person's form made when it was sent before.
@@ -66,7 +67,8 @@ pub(crate) async fn found(tx: &mut FoundingTx<'_>, organization: &NewOrganizatio
     )
     .execute(tx.sql())
     .await
-    .on_constraint("tenants_slug_taken", AppError::invalid("slug", Code::Taken))?;
+    .on_constraint("tenants_slug_taken", AppError::invalid("slug", Code::Taken))
+    .on_constraint("tenants_made_once", AppError::Conflict { reason: Code::Taken })?;
     sqlx::query!("INSERT INTO control.feed (tenant_id) VALUES ($1)", tenant.0).execute(tx.sql()).await?;
     let admin = insert_default_roles(tx).await?;
     let member = MemberId(random::id());

@@ -38,7 +38,7 @@ impl AccountConn {
             );
             match self.conn.open(statement).await {
                 Ok(()) => return Ok(()),
-                Err(error) if is_stale(&error) => self.actor.reload().await?,
+                Err(error) if is_stale(&error) => self.actor.reload(self.conn.idle()).await?,
                 Err(error) => return Err(error.into()),
             }
         }

@@ -3,6 +3,7 @@
 use model::AppError;
 use model::ids::{PublicId, UserId};
 use model::preferences::Language;
+use sqlx::{PgConnection, PgExecutor};
 use tracing::Span;
 
 use super::account_tx::AccountConn;
@@ -70,7 +71,7 @@ impl Visitor {
         let hash = token_hash(&token.0);
         let session = match self.db.cache().sessions.get(&hash).await {
             Some(session) => session,
-            None => load_session(&self.db, hash).await?,
+            None => load_session(&self.db, self.db.app_pool(), hash).await?,
         };
         Span::current().record("user", tracing::field::display(session.user));
         Ok(Actor { db: self.db.clone(), caller: self.caller.clone(), session })
@@ -99,8 +100,8 @@ impl Actor {
     }
 
     /// Reads the session again: what was remembered is old.
-    pub(super) async fn reload(&mut self) -> Result<()> {
-        self.session = load_session(&self.db, self.session.token_hash).await?;
+    pub(super) async fn reload(&mut self, sql: &mut PgConnection) -> Result<()> {
+        self.session = load_session(&self.db, sql, self.session.token_hash).await?;
         Ok(())
     }
 
@@ -125,14 +126,14 @@ impl Actor {
     }
 }
 
-async fn load_session(db: &Db, hash: [u8; 32]) -> Result<Session> {
+async fn load_session(db: &Db, sql: impl PgExecutor<'_>, hash: [u8; 32]) -> Result<Session> {
     let row = sqlx::query!(
         r#"SELECT session_id AS "session_id!", user_id AS "user_id!", session_version AS "session_version!",
             user_version AS "user_version!"
         FROM control.session_by_token($1)"#,
         &hash[..]
     );
-    let Some(row) = row.fetch_optional(db.app_pool()).await? else {
+    let Some(row) = row.fetch_optional(sql).await? else {
         db.cache().sessions.invalidate(&hash).await;
         return Err(AppError::Unauthenticated.into());
     };

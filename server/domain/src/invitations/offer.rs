@@ -35,22 +35,26 @@ async fn find(visitor: &Visitor, hash: &TokenHash) -> Result<(InvitationOffer, S
 }
 
 async fn recipient(visitor: &Visitor, hash: &TokenHash, email_key: &str) -> Result<Recipient> {
-    let actor = match visitor.authenticate().await {
-        Ok(actor) => actor,
-        Err(Error::App(AppError::Unauthenticated)) => return anonymous(visitor, hash).await,
-        Err(error) => return Err(error),
-    };
-    let mut conn = actor.connect().await?;
-    let mut tx = match conn.begin().await {
-        Ok(tx) => tx,
-        // The session was remembered and is over.
-        Err(Error::App(AppError::Unauthenticated)) => return anonymous(visitor, hash).await,
-        Err(error) => return Err(error),
-    };
+    match signed_in_account(visitor).await {
+        Ok(account) if account.email_key == email_key => Ok(Recipient::SignedIn),
+        Ok(account) => Ok(Recipient::OtherAccount(account.email)),
+        // Nobody is signed in, or the session was remembered and is over.
+        Err(Error::App(AppError::Unauthenticated)) => anonymous(visitor, hash).await,
+        Err(error) => Err(error),
+    }
+}
+
+struct Account {
+    email: String,
+    email_key: String,
+}
+
+async fn signed_in_account(visitor: &Visitor) -> Result<Account> {
+    let mut conn = visitor.authenticate().await?.connect().await?;
+    let mut tx = conn.begin().await?;
     let user = tx.user();
-    let account = sqlx::query!("SELECT email, email_key FROM control.users WHERE id = $1", user.0);
-    let account = account.fetch_one(tx.sql()).await?;
-    Ok(if account.email_key == email_key { Recipient::SignedIn } else { Recipient::OtherAccount(account.email) })
+    let account = sqlx::query_as!(Account, "SELECT email, email_key FROM control.users WHERE id = $1", user.0);
+    Ok(account.fetch_one(tx.sql()).await?)
 }
 
 async fn anonymous(visitor: &Visitor, hash: &TokenHash) -> Result<Recipient> {
