@@ -66,7 +66,7 @@ sqlx: ## rewrite .sqlx from the migrations and the queries
 
 .PHONY: storm hammer bench
 storm: ## the tests of docs/security.md at their full figures
-	@scripts/with-cluster cargo test $(NATIVE) --quiet -- --ignored --nocapture storm
+	@BOROUGH_STORM=100000 scripts/with-cluster cargo test $(NATIVE) --quiet -- --include-ignored --nocapture storm
 hammer: ## two servers, many clients, and a look for anything that leaks or breaks
 	@scripts/with-cluster cargo test $(NATIVE) --quiet -- --ignored --nocapture hammer
 bench: ## rates and memory, measured and printed

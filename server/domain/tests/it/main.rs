@@ -1,0 +1,28 @@
+//! What the domain promises, shown on a real PostgreSQL: each test on a database of its own, nothing replaced.
+//!
+//! A module for each feature and for each promise that spans features. `world` makes people and organizations by the
+//! domain's own functions; a statement written here is a look behind the curtain, or a blow that no program would deal.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "what goes wrong in a test ends it")]
+#![expect(clippy::disallowed_methods, reason = "tests look past the domain's doors, by statements of their own")]
+
+mod accounts;
+mod audit;
+mod catalogue;
+mod checks;
+mod feed;
+mod hostile;
+mod invitations;
+mod isolation;
+mod last_admin;
+mod member_list;
+mod members;
+mod one_connection;
+mod operators;
+mod organizations;
+mod outbox;
+mod permissions;
+mod stale;
+mod statements;
+mod storm;
+mod verification;
+mod world;
