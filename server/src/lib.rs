@@ -17,6 +17,7 @@ mod failure;
 pub mod forms;
 pub mod http;
 pub mod listen;
+pub mod live;
 pub mod logging;
 pub mod mail;
 pub mod operator;

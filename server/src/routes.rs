@@ -5,6 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::forms::{account, invitations, operators, organizations, preferences};
 use crate::http::health;
+use crate::live;
 use crate::state::AppState;
 
 /// A route that is neither a page nor a server function.
@@ -24,6 +25,7 @@ pub fn plain_routes() -> Vec<PlainRoute> {
     vec![
         read("/healthz", get(health::healthz)),
         read("/readyz", get(health::readyz)),
+        read("/ws", get(live::open)),
         form("/preferences", post(preferences::choose)),
         form("/sign-up", post(account::sign_up)),
         form("/sign-in", post(account::sign_in)),

@@ -13,6 +13,7 @@ use crate::Failure;
 use crate::config::{BaseUrl, Cookies, Mail, ServeArgs, Settings};
 use crate::database::{Database, Use};
 use crate::listen::{self, Limits};
+use crate::live::Hub;
 use crate::mail::Sender;
 use crate::state::AppState;
 use crate::{check, http, router, sample};
@@ -50,11 +51,13 @@ async fn serve_from(
         sample::at_start(db, settings.sample_password.clone(), &settings.base_url).await?;
     }
     let limits = Limits { connections: settings.max_connections, ..Limits::default() };
-    let state = AppState::new(&settings, db.clone());
+    let hub = Hub::start(db.clone());
+    let state = AppState::new(&settings, db.clone(), hub.clone());
     let router = http::layers(router::router(&state), &settings.base_url);
     let mails = Mails::begin(db, settings.mail.as_ref());
     println!("Borough is ready at {}", settings.base_url.origin());
     listen::serve(listener, router, limits, shutdown).await;
+    hub.stop().await;
     mails.end().await;
     Ok(())
 }

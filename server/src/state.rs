@@ -7,6 +7,7 @@ use domain::access::Db;
 use leptos::config::LeptosOptions;
 
 use crate::config::{Cookies, Settings};
+use crate::live::Hub;
 
 /// Cloning it is cheap.
 #[derive(Clone)]
@@ -17,18 +18,20 @@ pub struct AppState {
     pub options: LeptosOptions,
     /// How session cookies are set.
     pub cookies: Cookies,
+    /// The open pages of this process.
+    pub hub: Hub,
 }
 
 impl AppState {
     /// The state of a server with these settings.
-    pub fn new(settings: &Settings, db: Db) -> Self {
+    pub fn new(settings: &Settings, db: Db, hub: Hub) -> Self {
         let options = LeptosOptions::builder()
             .output_name("borough")
             .site_root(Arc::<str>::from(settings.site.to_string_lossy().as_ref()))
             .site_pkg_dir("pkg")
             .site_addr(settings.address)
             .build();
-        Self { db, options, cookies: settings.cookies }
+        Self { db, options, cookies: settings.cookies, hub }
     }
 }
 

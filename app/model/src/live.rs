@@ -95,7 +95,8 @@ pub struct Frame {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Body {
-    /// The gap is filled; from here on it is live.
+    /// The gap is filled; from here on it is live. Said again at least every half minute, so that a page notices when
+    /// its line is dead.
     Ready,
     /// Something happened that this subscriber may see.
     Event(Event),
@@ -105,7 +106,7 @@ pub enum Body {
     Access,
     /// Who is there now.
     Presence {
-        /// The members with an open page, in no order.
+        /// The members with an open page, in no order; a hundred of them at most.
         members: Vec<MemberId>,
     },
     /// Too much has happened since: everything must be read again.

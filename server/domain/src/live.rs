@@ -37,8 +37,17 @@ pub async fn listener(actor: &Actor, tenant: &PublicId) -> Result<Listener> {
     Ok(Listener { tenant: id, member, session: actor.session(), permissions, upto })
 }
 
-/// The events behind `after`, in their order, at most `limit`. Kinds that this program does not know are left out.
-pub async fn events_after(db: &Db, tenant: TenantId, after: i64, limit: i64) -> Result<Vec<Event>> {
+/// A stretch of a feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Its events, in their order. Kinds that this program does not know are left out.
+    pub events: Vec<Event>,
+    /// The number of the last one, left out or not.
+    pub upto: i64,
+}
+
+/// The events behind `after`, at most `limit`.
+pub async fn events_after(db: &Db, tenant: TenantId, after: i64, limit: i64) -> Result<Stretch> {
     let mut conn = PooledConn::acquire(db.app_pool()).await?;
     let mut tx = SystemTx::open(&mut conn, tenant).await?;
     let rows = sqlx::query!(
@@ -49,8 +58,9 @@ pub async fn events_after(db: &Db, tenant: TenantId, after: i64, limit: i64) -> 
     )
     .fetch_all(tx.sql())
     .await?;
+    let upto = rows.last().map_or(after, |row| row.number);
     let event = |number, kind: &str, ids| Some(Event { number, kind: kind.parse::<EventKind>().ok()?, ids });
-    Ok(rows.into_iter().filter_map(|row| event(row.number, &row.kind, row.ids)).collect())
+    Ok(Stretch { events: rows.into_iter().filter_map(|row| event(row.number, &row.kind, row.ids)).collect(), upto })
 }
 
 /// Whether all events behind `after` are still there to be read: at most 10,000 of them, none older than a day.
@@ -58,9 +68,9 @@ pub async fn can_catch_up(db: &Db, tenant: TenantId, after: i64) -> Result<bool>
     let mut conn = PooledConn::acquire(db.app_pool()).await?;
     let mut tx = SystemTx::open(&mut conn, tenant).await?;
     let possible = sqlx::query_scalar!(
-        r#"SELECT f.position >= $2 AND f.position - $2 <= 10000 AND NOT EXISTS (
+        r#"SELECT f.position = $2 OR f.position > $2 AND f.position - $2 <= 10000 AND EXISTS (
             SELECT 1 FROM control.events e
-            WHERE e.tenant_id = $1 AND e.number = $2 + 1 AND e.created_at < now() - interval '24 hours') AS "possible!"
+            WHERE e.tenant_id = $1 AND e.number = $2 + 1 AND e.created_at > now() - interval '24 hours') AS "possible!"
         FROM control.feed f WHERE f.tenant_id = $1"#,
         tx.tenant().0,
         after

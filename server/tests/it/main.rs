@@ -10,3 +10,4 @@ mod listen;
 mod mail;
 mod program;
 mod smtp;
+mod live;

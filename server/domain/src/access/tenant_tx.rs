@@ -104,9 +104,10 @@ impl TenantConn {
         Ok(self.transaction())
     }
 
-    /// Opens a transaction that only reads what every member may: that the tenant is there, and oneself in it.
+    /// Opens a transaction that only reads what every member may: that the tenant is there, and oneself in it. All that
+    /// it reads, the permissions too, is of one moment: a feed's position read in it says which changes they include.
     pub(crate) async fn read_as_member(&mut self) -> Result<TenantTx<'_, Membership>> {
-        self.open("BEGIN READ ONLY", None).await?;
+        self.open("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", None).await?;
         Ok(self.transaction())
     }
 

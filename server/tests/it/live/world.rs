@@ -1,0 +1,314 @@
+//! Two servers over one database of samples, the people in it, and their sockets.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use domain::access::{Actor, Caller, Db, DbConfig, SessionToken, Visitor};
+use domain::{account, invitations, members, roles, samples, tenants};
+use futures::{SinkExt, StreamExt};
+use leptos::config::LeptosOptions;
+use model::account::SignIn;
+use model::ids::{IdempotencyKey, InvitationId, MemberId, PublicId};
+use model::invitations::InviteMember;
+use model::live::{Body, Event, Frame};
+use model::members::{ChangeMemberRoles, ListMembers};
+use model::password::Password;
+use model::roles::DefaultRole;
+use server::config::Cookies;
+use server::live::{Hub, Pace};
+use server::state::AppState;
+use server::{http, listen, router};
+use testkit::TestDatabase;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Mutex, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+/// Administrator of Office Inc., Viewer at Bricks'r'us.
+pub const ABEL: &str = samples::ABEL;
+/// Editor at Office Inc.
+pub const ADAM: &str = "adam@office.example";
+/// Administrator of Bricks'r'us.
+pub const BEA: &str = "bea@bricks.example";
+
+const PASSWORD: &str = "correct horse battery staple";
+
+/// A test that waits this long has failed.
+const BOUND: Duration = Duration::from_secs(30);
+
+/// Announcements alone must do: the looks, which find everything, come too late to help.
+pub fn slow_looks() -> Pace {
+    Pace { look: Duration::from_hours(1), ..Pace::default() }
+}
+
+async fn bounded<T>(what: &str, wait: impl Future<Output = T>) -> T {
+    timeout(BOUND, wait).await.unwrap_or_else(|_| panic!("waited in vain: {what}"))
+}
+
+pub struct World {
+    pub a: Server,
+    pub b: Server,
+    pub office: PublicId,
+    pub bricks: PublicId,
+    /// Last, so that it is dropped when nobody uses it any more.
+    pub database: TestDatabase,
+}
+
+impl World {
+    pub async fn new(pace: Pace) -> Self {
+        let database = testkit::database().await;
+        let a = Server::start(&database, pace.clone()).await;
+        let b = Server::start(&database, pace).await;
+        samples::create(&a.db, &Password::parse(PASSWORD).unwrap()).await.unwrap();
+        let actor = a.actor(&a.sign_in(ABEL).await).await;
+        let office = tenants::enter_tenant(&actor, "office-inc").await.unwrap().public_id;
+        let bricks = tenants::enter_tenant(&actor, "bricksrus").await.unwrap().public_id;
+        Self { a, b, office, bricks, database }
+    }
+
+    pub async fn invite(&self, server: &Server, by: &Session, email: &str) -> InvitationId {
+        self.invite_to(server, by, &self.office, email).await
+    }
+
+    pub async fn invite_to(&self, server: &Server, by: &Session, tenant: &PublicId, email: &str) -> InvitationId {
+        let actor = server.actor(by).await;
+        let roles = roles::list_roles(&actor, tenant).await.unwrap();
+        let roles = roles.into_iter().filter(|role| role.name == DefaultRole::Viewer.name()).map(|role| role.id);
+        let key = IdempotencyKey(uuid::Uuid::from_u128(key_of(email)));
+        let input = InviteMember { email: email.to_owned(), roles: roles.collect(), key };
+        invitations::invite_member(&actor, tenant, input).await.unwrap().id
+    }
+
+    /// Gives a member of Office Inc. exactly this role. Answers how far the feed has come then.
+    pub async fn change_role(&self, server: &Server, by: &Session, member: MemberId, role: DefaultRole) -> i64 {
+        let actor = server.actor(by).await;
+        let roles = roles::list_roles(&actor, &self.office).await.unwrap();
+        let roles = roles.into_iter().filter(|view| view.name == role.name()).map(|view| view.id).collect();
+        let input = ChangeMemberRoles { member, roles };
+        members::change_member_roles(&actor, &self.office, input).await.unwrap();
+        domain::live::listener(&actor, &self.office).await.unwrap().upto
+    }
+
+    pub async fn member_of(&self, tenant: &PublicId, asking: &str, email: &str) -> MemberId {
+        let actor = self.a.actor(&self.a.sign_in(asking).await).await;
+        let query = ListMembers { search: email.to_owned(), ..ListMembers::default() };
+        members::list_members(&actor, tenant, &query).await.unwrap().members[0].id
+    }
+}
+
+/// A key for each address: inviting somebody twice in a test would be a mistake in it.
+fn key_of(email: &str) -> u128 {
+    email.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash: u128, byte| {
+        (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b)
+    })
+}
+
+/// The secret of somebody's session.
+pub struct Session(SessionToken);
+
+pub struct Server {
+    pub db: Db,
+    address: SocketAddr,
+    running: Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>,
+    hub: Hub,
+}
+
+impl Server {
+    async fn start(database: &TestDatabase, pace: Pace) -> Self {
+        let db = Db::new(DbConfig {
+            app: database.app(),
+            operator: database.operator(),
+            connections: 12,
+            attempts_per_address: 1_000_000,
+            base_url: "http://127.0.0.1".to_owned(),
+        });
+        let hub = Hub::at(db.clone(), pace);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let options = LeptosOptions::builder().output_name("borough").build();
+        let state = AppState { db: db.clone(), options, cookies: Cookies::HostBound, hub: hub.clone() };
+        let router = http::layers(router::router(&state), &format!("http://{address}").parse().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        let running = tokio::spawn(listen::serve(listener, router, listen::Limits::default(), async {
+            let _ = stopped.await;
+        }));
+        Self { db, address, running: Mutex::new(Some((stop, running))), hub }
+    }
+
+    /// As `borough serve` ends.
+    pub async fn stop(&self) {
+        let Some((stop, running)) = self.running.lock().await.take() else { return };
+        let _ = stop.send(());
+        bounded("the server's end", running).await.unwrap();
+        bounded("the hub's end", self.hub.stop()).await;
+    }
+
+    pub async fn sign_in(&self, email: &str) -> Session {
+        let visitor = Visitor { db: self.db.clone(), caller: Caller::default(), session: None, operator_session: None };
+        let form = SignIn { email: email.to_owned(), password: PASSWORD.to_owned() };
+        Session(SessionToken(account::sign_in(&visitor, form).await.unwrap().token))
+    }
+
+    pub async fn actor(&self, session: &Session) -> Actor {
+        let session = Some(session.0.clone());
+        let visitor = Visitor { db: self.db.clone(), caller: Caller::default(), session, operator_session: None };
+        visitor.authenticate().await.unwrap()
+    }
+
+    /// Opens a page now, and waits until it is live.
+    pub async fn page(&self, session: &Session, tenant: &PublicId) -> Socket {
+        let mut socket = self.connect(session, &format!("?tenant={tenant}")).await;
+        assert_eq!(socket.until_ready().await, []);
+        socket
+    }
+
+    /// Opens a page that knows of everything up to `from`.
+    pub async fn open(&self, session: &Session, tenant: &PublicId, from: i64) -> Socket {
+        self.connect(session, &format!("?tenant={tenant}&from={from}")).await
+    }
+
+    async fn connect(&self, session: &Session, query: &str) -> Socket {
+        let web = self.ask(&self.origin(), Some(session), query).await.unwrap();
+        Socket { web, upto: 0, present: None }
+    }
+
+    /// The answer to an attempt that gets no socket.
+    pub async fn refused(&self, session: Option<&Session>, query: &str) -> Refused {
+        self.refused_from(&self.origin(), session, query).await
+    }
+
+    pub async fn refused_from(&self, origin: &str, session: Option<&Session>, query: &str) -> Refused {
+        let Err(Error::Http(response)) = self.ask(origin, session, query).await else {
+            panic!("{query} was not refused");
+        };
+        let id = response.headers()["x-request-id"].to_str().unwrap();
+        let text = |value: &[u8]| String::from_utf8_lossy(value).replace(id, "(id)");
+        let headers = response.headers().iter().filter(|(name, _)| *name != "date");
+        Refused {
+            status: response.status().as_u16(),
+            headers: headers.map(|(name, value)| format!("{name}: {}", text(value.as_bytes()))).collect(),
+            body: text(response.body().as_deref().unwrap_or_default()),
+        }
+    }
+
+    fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    async fn ask(&self, origin: &str, session: Option<&Session>, query: &str) -> Result<Web, Error> {
+        let mut request = format!("ws://{}/ws{query}", self.address).into_client_request()?;
+        request.headers_mut().insert("origin", origin.parse().unwrap());
+        if let Some(Session(token)) = session {
+            request.headers_mut().insert("cookie", format!("__Host-borough={}", token.0).parse().unwrap());
+        }
+        Ok(bounded("an answer to the handshake", connect_async(request)).await?.0)
+    }
+}
+
+/// An answer without a socket; equal to another when only the request's id differs.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Refused {
+    pub status: u16,
+    headers: Vec<String>,
+    body: String,
+}
+
+type Web = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// An open page.
+pub struct Socket {
+    web: Web,
+    /// The last number that it was told; it never goes back.
+    pub upto: i64,
+    /// Who is there, sorted, as it was told last.
+    pub present: Option<Vec<MemberId>>,
+}
+
+/// What comes from the server.
+enum Heard {
+    Frame(Frame),
+    Close(u16),
+    /// Without a word.
+    End,
+}
+
+impl Socket {
+    async fn hear(&mut self) -> Heard {
+        loop {
+            match bounded("a message", self.web.next()).await {
+                Some(Ok(Message::Text(text))) => {
+                    let frame: Frame = serde_json::from_str(&text).unwrap();
+                    assert!(frame.upto >= self.upto, "back from {}: {frame:?}", self.upto);
+                    self.upto = frame.upto;
+                    if let Body::Presence { members } = &frame.body {
+                        let mut members = members.clone();
+                        members.sort();
+                        self.present = Some(members);
+                    }
+                    return Heard::Frame(frame);
+                }
+                Some(Ok(Message::Close(Some(frame)))) => return Heard::Close(frame.code.into()),
+                Some(Ok(Message::Close(None)) | Err(_)) | None => return Heard::End,
+                Some(Ok(_)) => (),
+            }
+        }
+    }
+
+    /// The next frame.
+    pub async fn next(&mut self) -> Frame {
+        match self.hear().await {
+            Heard::Frame(frame) => frame,
+            Heard::Close(code) => panic!("closed with {code} while a frame was waited for"),
+            Heard::End => panic!("ended while a frame was waited for"),
+        }
+    }
+
+    /// The next event, whatever else comes before it.
+    pub async fn event(&mut self) -> Event {
+        loop {
+            if let Body::Event(event) = self.next().await.body {
+                return event;
+            }
+        }
+    }
+
+    /// What comes before the socket is live.
+    pub async fn until_ready(&mut self) -> Vec<Frame> {
+        let mut frames = Vec::new();
+        loop {
+            match self.next().await {
+                Frame { body: Body::Ready, .. } => return frames,
+                frame => frames.push(frame),
+            }
+        }
+    }
+
+    /// All that still comes, and why the server closed.
+    pub async fn rest(&mut self) -> (Vec<Frame>, u16) {
+        let mut frames = Vec::new();
+        loop {
+            match self.hear().await {
+                Heard::Frame(frame) => frames.push(frame),
+                Heard::Close(code) => return (frames, code),
+                Heard::End => panic!("ended without a reason"),
+            }
+        }
+    }
+
+    pub async fn close_code(&mut self) -> u16 {
+        self.rest().await.1
+    }
+
+    /// Waits for the end, with or without a reason.
+    pub async fn ended(&mut self) {
+        while let Heard::Frame(_) = self.hear().await {}
+    }
+
+    pub async fn say(&mut self, message: Message) {
+        // The server may have closed before all of it was sent.
+        let _ = self.web.send(message).await;
+    }
+}
