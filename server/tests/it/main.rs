@@ -7,7 +7,7 @@ mod crash;
 mod embedded;
 mod http;
 mod listen;
+mod live;
 mod mail;
 mod program;
 mod smtp;
-mod live;

@@ -1,0 +1,92 @@
+//! What people see of the line.
+
+use leptos::prelude::*;
+
+use super::{Ended, Status, ended, status};
+use crate::kit::{ButtonVariant, Empty, Glyph, LinkButton};
+use crate::shell::use_tenant;
+use crate::text::use_text;
+
+/// Whether the page shows what is, for the shell's top bar. Says nothing until the page is alive.
+#[component]
+pub fn LiveStatus() -> impl IntoView {
+    let t = use_text();
+    let status = status();
+    let shown = move || match status.get() {
+        Status::Connecting => None,
+        Status::Live => Some(("status status--online", t.live_online())),
+        Status::CatchingUp => Some(("status status--catching-up", t.live_catching_up())),
+        Status::Offline => Some(("status status--offline", t.live_offline())),
+    };
+    let class = move || shown().map_or("status", |(class, _)| class);
+    let content = move || {
+        shown().map(|(_, text)| {
+            view! {
+                <span class="status__dot"></span>
+                <span class="status__text">{text}</span>
+            }
+        })
+    };
+    view! { <span class=class role="status">{content}</span> }
+}
+
+/// What is inside, until the door was shut: then why, instead of it.
+#[component]
+pub fn LiveEnded(children: ChildrenFn) -> impl IntoView {
+    let ended = ended();
+    move || match ended.get() {
+        None => children().into_any(),
+        Some(why) => view! { <Farewell why /> }.into_any(),
+    }
+}
+
+#[component]
+fn Farewell(why: Ended) -> impl IntoView {
+    let t = use_text();
+    let organization = use_tenant().with_untracked(|tenant| tenant.title.clone());
+    let (glyph, title, text, href, way_on) = match why {
+        Ended::NotAMember => (
+            Glyph::UserMinus,
+            t.live_removed_title(&organization),
+            t.live_removed_text(),
+            "/organizations",
+            t.live_removed_way_on(),
+        ),
+        Ended::SignedOut => (
+            Glyph::LogOut,
+            t.live_signed_out_title().to_owned(),
+            t.live_signed_out_text(),
+            "/sign-in",
+            t.live_signed_out_way_on(),
+        ),
+    };
+    view! {
+        <div role="alert">
+            <Empty glyph title text>
+                // The page's state belongs to somebody who may not see it any more: the next page is a new one.
+                <LinkButton href variant=ButtonVariant::Primary attr:rel="external">{way_on}</LinkButton>
+            </Empty>
+        </div>
+    }
+}
+
+texts! {
+    live_online { en: "Live", ar: "مباشر" }
+    live_catching_up { en: "Catching up", ar: "جارٍ اللحاق بالمستجدات" }
+    live_offline { en: "Offline", ar: "غير متصل" }
+    live_removed_title(organization: &str) {
+        en: "You are no longer a member of {organization}",
+        ar: "لم تعد عضوًا في {organization}"
+    }
+    live_removed_text {
+        en: "Somebody has removed you just now. If that was a mistake, an administrator of the organization can invite you again.",
+        ar: "أزالك أحدهم للتو. إن كان ذلك خطأً، فبوسع أحد مديري المؤسسة دعوتك من جديد."
+    }
+    live_removed_way_on { en: "Go to my organizations", ar: "إلى مؤسساتي" }
+    live_signed_out_title { en: "You are signed out", ar: "تم تسجيل خروجك" }
+    live_signed_out_text {
+        en: "Your session has ended, here or in another window. Sign in to go on.",
+        ar: "انتهت جلستك، هنا أو في نافذة أخرى. سجّل الدخول للمتابعة."
+    }
+    live_signed_out_way_on { en: "Sign in", ar: "تسجيل الدخول" }
+}
