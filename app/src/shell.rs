@@ -6,4 +6,4 @@ mod switcher;
 mod tenant;
 
 pub use account_menu::AccountMenu;
-pub use tenant::{TenantShell, use_permission, use_tenant, use_tenant_resource};
+pub use tenant::{TenantShell, use_permission, use_tenant};

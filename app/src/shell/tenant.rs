@@ -18,15 +18,6 @@ use crate::organizations::api::enter_tenant;
 use crate::platform;
 use crate::text::use_text;
 
-/// The answer whether one may be here, for pages that make resources of their own.
-#[derive(Clone, Copy)]
-struct TenantResource(Resource<Result<TenantView, AppError>>);
-
-/// The organization, for resources that wait for it.
-pub fn use_tenant_resource() -> Resource<Result<TenantView, AppError>> {
-    expect_context::<TenantResource>().0
-}
-
 /// The organization that this page stands in: read again when what one may do here changes.
 pub fn use_tenant() -> Signal<TenantView> {
     expect_context()
@@ -44,7 +35,6 @@ pub fn TenantShell() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
     let tenant = Resource::new_blocking(move || slug.get(), enter_tenant);
-    provide_context(TenantResource(tenant));
     let location = use_location();
     let draw = move || {
         let here = location.pathname.get_untracked();
