@@ -53,7 +53,7 @@ pub fn CheckField(
                         }
                     }
                 />
-                <span class="check__text">{label}</span>
+                <span>{label}</span>
             </label>
             <FieldNotes ids=ids hint=hint error=error />
         </div>
@@ -104,7 +104,7 @@ pub fn CheckboxGroup(
             };
             let sent = value.clone();
             view! {
-                <div class="check-row">
+                <div>
                     <label class="check" for=id.clone()>
                         <input
                             class="check__box"
@@ -122,7 +122,7 @@ pub fn CheckboxGroup(
                                 selected.update(|selected| toggle(selected, &value, on));
                             }
                         />
-                        <span class="check__text">{label}</span>
+                        <span>{label}</span>
                     </label>
                     {hint.map(|hint| view! { <p class="field__hint check__hint" id=hint_id>{hint}</p> })}
                 </div>
@@ -133,7 +133,7 @@ pub fn CheckboxGroup(
     let described_by = ids.described_by(hint.is_some(), error);
     view! {
         <fieldset
-            class="field field--group"
+            class="field"
             id=group_id
             aria-describedby=described_by
         >

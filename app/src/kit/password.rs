@@ -55,7 +55,7 @@ pub fn PasswordField(
             </label>
             <div class="field__box">
                 <input
-                    class="input input--password"
+                    class="input"
                     node_ref=node
                     id=ids.input.clone()
                     name=name
