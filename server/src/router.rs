@@ -7,8 +7,9 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use leptos_axum::{LeptosRoutes as _, file_and_error_handler_with_context, generate_route_list};
+use axum::routing::{any, post};
+use leptos_axum::{LeptosRoutes as _, generate_route_list, render_app_async_with_context};
+use tower_http::services::ServeDir;
 
 use crate::page::give_context;
 use crate::routes::plain_routes;
@@ -27,9 +28,21 @@ pub fn router(state: &AppState) -> Router {
     let plain = plain_routes().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler));
     plain
         .route("/api/{*function}", post(server_function))
-        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), document_of)
-        .fallback(file_and_error_handler_with_context::<AppState, _>(context, document))
+        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), document_of.clone())
+        .fallback_service(files(state).fallback(any(render_app_async_with_context(context, document_of))))
         .with_state(state.clone())
+}
+
+/// The site's files; what is no file goes on to the page that says that there is nothing.
+///
+/// `leptos_axum::file_and_error_handler` would do both, but it looks for the answer's headers in whatever page the
+/// thread began to render last: now and then a file took the policy or the redirect away from somebody's page.
+fn files(state: &AppState) -> ServeDir {
+    ServeDir::new(&*state.options.site_root)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
 }
 
 /// Calls a server function. The answer is JSON for everybody: a browser that would rather have HTML is not sent back to
