@@ -1,0 +1,281 @@
+/**
+ * Every screen, in every state that looks different: one table, from which accessibility, narrow screens, headers and
+ * pictures are tested. A new screen is a new line here.
+ */
+
+import type { Locator, Page } from "@playwright/test";
+import {
+  invite, join, joinAs, mailTo, newEmail, operator, remove, signUp, slugOf, unique,
+  type Operator, type Organization, type Person,
+} from "./people.ts";
+import { become, expect, open, prefer, row, test as base, type Complaints } from "./test.ts";
+import { WORDS, type Language, type Word } from "./words.ts";
+
+/** Who and what the screens show. Made once for each worker; no screen's steps change it. */
+export interface Stage {
+  office: Organization;
+  /** An organization with nobody but its administrator. */
+  alone: Organization;
+  /** Member of both, address confirmed, and invited to `alone`. */
+  admin: Person;
+  viewer: Person;
+  /** Was removed from the only organization. */
+  former: Person;
+  operator: Operator;
+  invited: { email: string; link: string };
+  invitedAccount: { person: Person; link: string };
+}
+
+export async function setStage(): Promise<Stage> {
+  const office = await signUp({ title: unique("Office Inc."), name: "Abel Pasquale" });
+  const { admin } = office;
+  await admin.client.submit(await mailTo(admin.email, "/verify-email/"));
+  const viewer = await join(office, "Viewer", "Brigitte Kästner");
+  await join(office, "Editor", "سارة منصور");
+  const second = await signUp({ title: unique("Bricks'r'us") });
+  await joinAs(admin, second, "Viewer");
+  const alone = await signUp({ name: "Dalia Haddad" });
+  await invite(alone, admin.email, "Editor");
+  const former = await join(second, "Viewer");
+  await remove(second, former);
+  const email = newEmail("somebody");
+  const { admin: person } = await signUp();
+  return {
+    office, alone, admin, viewer, former,
+    operator: await operator(),
+    invited: { email, link: await invite(office, email, "Editor") },
+    invitedAccount: { person, link: await invite(office, person.email) },
+  };
+}
+
+/** A page that speaks a language, operated by the words of that language. */
+export class Spoken {
+  readonly page: Page;
+  readonly language: Language;
+
+  constructor(page: Page, language: Language) {
+    this.page = page;
+    this.language = language;
+  }
+
+  word(word: Word): string {
+    return WORDS[word][this.language];
+  }
+
+  button(word: Word): Locator {
+    return this.page.getByRole("button", { name: this.word(word), exact: true }).first();
+  }
+
+  async act(who: Person, word: Word) {
+    await row(this.page, who).getByRole("button").click();
+    await this.page.getByRole("menuitem", { name: this.word(word) }).click();
+  }
+}
+
+export interface Screen {
+  name: string;
+  who?: (stage: Stage) => Person | Operator;
+  path: (stage: Stage) => string;
+  /** Before it is opened. */
+  before?: (page: Page) => Promise<unknown>;
+  /** From the open page to the state that is meant. */
+  then?: (spoken: Spoken, stage: Stage) => Promise<void>;
+  /** The answer's status, and that of calls, where it is no success. */
+  status?: number[];
+  /** What Chromium says of the state that is meant. */
+  complaints?: RegExp[];
+}
+
+/** Tests that show screens share a stage, one for each worker. */
+export const test = base.extend<object, { stage: Stage }>({
+  stage: [async ({}, use) => use(await setStage()), { scope: "worker" }],
+});
+
+/** Brings a page to a screen and into its state. */
+export async function show(screen: Screen, page: Page, stage: Stage, complaints: Complaints, language: Language = "en") {
+  complaints.allowStatus(...(screen.status ?? []));
+  complaints.allow(...(screen.complaints ?? []));
+  await prefer(page, { language });
+  const who = screen.who?.(stage);
+  if (who) await become(page, who.client);
+  await screen.before?.(page);
+  await open(page, screen.path(stage));
+  await screen.then?.(new Spoken(page, language), stage);
+}
+
+const members = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/members` };
+const admin = { who: (stage: Stage) => stage.operator };
+const NO_TOKEN = "0".repeat(43);
+
+async function submitEmpty({ page, button }: { page: Page; button: Locator }) {
+  // Without the browser's own checks, to see the server's answer.
+  await page.locator("form.form").evaluate((form: HTMLFormElement) => (form.noValidate = true));
+  await Promise.all([page.waitForResponse((answer) => answer.request().method() === "POST"), button.click()]);
+  await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+}
+
+export const SCREENS: Screen[] = [
+  { name: "public page", path: () => "/" },
+  { name: "sign-in", path: () => "/sign-in" },
+  {
+    name: "sign-in, refused",
+    path: () => "/sign-in",
+    status: [401, 422],
+    then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("signIn") }),
+  },
+  { name: "sign-up", path: () => "/sign-up" },
+  {
+    name: "sign-up, refused",
+    path: () => "/sign-up",
+    status: [422],
+    then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("createOrganization") }),
+  },
+  { name: "e-mail verification", path: () => `/verify-email/${NO_TOKEN}` },
+  {
+    name: "e-mail verification, too late",
+    path: () => `/verify-email/${NO_TOKEN}`,
+    status: [409, 422],
+    then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("confirmAddress") }),
+  },
+  { name: "invitation of somebody new", path: ({ invited }) => invited.link },
+  { name: "invitation of somebody with an account", path: ({ invitedAccount }) => invitedAccount.link },
+  { name: "invitation of who is signed in", who: ({ invitedAccount }) => invitedAccount.person, path: ({ invitedAccount }) => invitedAccount.link },
+  { name: "invitation of somebody else", who: ({ viewer }) => viewer, path: ({ invited }) => invited.link },
+  { name: "invitation that is over", path: () => `/invitations/${NO_TOKEN}`, status: [409] },
+  { name: "organizations and an invitation", who: ({ admin }) => admin, path: () => "/organizations" },
+  { name: "organizations, address not confirmed", who: ({ alone }) => alone.admin, path: () => "/organizations?choose" },
+  { name: "organizations, none", who: ({ former }) => former, path: () => "/organizations" },
+  { name: "new organization", who: ({ admin }) => admin, path: () => "/organizations/new" },
+  { name: "organization that is not there", who: ({ admin }) => admin, path: () => `/t/${slugOf("not-there-at-all")}`, status: [404] },
+  { name: "page that is not there", path: () => "/nothing", status: [404] },
+  { name: "home of an administrator", who: ({ admin }) => admin, path: ({ office }) => `/t/${office.slug}` },
+  { name: "home of somebody alone", who: ({ alone }) => alone.admin, path: ({ alone }) => `/t/${alone.slug}` },
+  { name: "home of a viewer", who: ({ viewer }) => viewer, path: ({ office }) => `/t/${office.slug}` },
+  {
+    name: "switcher",
+    who: ({ admin }) => admin,
+    path: ({ office }) => `/t/${office.slug}`,
+    then: async ({ page }, { office }) => {
+      await openDrawer(page);
+      await page.getByRole("complementary").getByRole("button", { name: office.title }).click();
+      await expect(page.getByRole("menuitem").nth(3)).toBeVisible();
+    },
+  },
+  {
+    name: "account menu",
+    who: ({ admin }) => admin,
+    path: ({ office }) => `/t/${office.slug}`,
+    then: async ({ page }, { admin }) => {
+      await openDrawer(page);
+      await page.getByRole("complementary").getByRole("button", { name: admin.name }).click();
+      await expect(page.getByRole("menuitem").first()).toBeVisible();
+    },
+  },
+  { ...members, name: "members", then: async ({ page }) => expect(statusDot(page)).toBeVisible() },
+  { ...members, name: "members, as a viewer", who: ({ viewer }) => viewer },
+  { name: "members, alone", who: ({ alone }) => alone.admin, path: ({ alone }) => `/t/${alone.slug}/members` },
+  { ...members, name: "members, nobody found", path: ({ office }) => `/t/${office.slug}/members?search=nobody-like-this` },
+  {
+    ...members,
+    name: "members, loading",
+    // The list was asked for from another screen, and never comes.
+    path: ({ office }) => `/t/${office.slug}`,
+    before: async (page) => page.route("**/api/members/list", () => undefined),
+    then: async ({ page }, { office }) => {
+      await openDrawer(page);
+      await page.getByRole("complementary").locator(`a[href="/t/${office.slug}/members"]`).click();
+      await expect(page.locator(".skeleton").first()).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "members, failed",
+    path: ({ office }) => `/t/${office.slug}`,
+    status: [500],
+    before: async (page) => page.route("**/api/members/list", (route) => route.fulfill(FAILURE)),
+    then: async ({ page }, { office }) => {
+      await openDrawer(page);
+      await page.getByRole("complementary").locator(`a[href="/t/${office.slug}/members"]`).click();
+      await expect(page.getByRole("alert").filter({ hasText: "01TESTREQUEST" })).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "member's menu",
+    then: async ({ page }, { viewer }) => {
+      await row(page, viewer).getByRole("button").click();
+      await expect(page.getByRole("menuitem").first()).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "roles dialog",
+    then: async (spoken, { viewer }) => {
+      await spoken.act(viewer, "changeRoles");
+      await expect(spoken.page.getByRole("checkbox").first()).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "invite dialog",
+    then: async (spoken) => {
+      await spoken.button("invite").click();
+      await expect(spoken.page.getByRole("checkbox").first()).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "invite dialog, refused",
+    then: async (spoken) => {
+      await spoken.button("invite").click();
+      await spoken.button("sendInvitation").click();
+      await expect(spoken.page.getByRole("dialog").locator("[aria-invalid=true]").first()).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "revoke dialog",
+    then: async (spoken, { invited }) => {
+      await spoken.page.getByRole("listitem").filter({ hasText: invited.email }).getByRole("button").click();
+      await expect(spoken.page.getByRole("alertdialog")).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "members, offline",
+    complaints: [/WebSocket/, /ERR_INTERNET_DISCONNECTED/],
+    then: async ({ page }) => {
+      await expect(page.locator(".status--online")).toBeVisible();
+      await page.context().setOffline(true);
+      await expect(page.locator(".status--offline")).toBeVisible();
+    },
+  },
+  { name: "back office sign-in", path: () => "/admin/sign-in" },
+  { ...admin, name: "back office, organizations", path: () => "/admin/tenants" },
+  { ...admin, name: "back office, none found", path: () => "/admin/tenants?q=nothing-like-this" },
+  {
+    ...admin,
+    name: "back office, mail",
+    path: () => "/admin/mail",
+    then: async ({ page }) => {
+      await page.locator(".mail summary").first().click();
+      await expect(page.locator(".mail__body").first()).toBeVisible();
+    },
+  },
+  { ...admin, name: "back office, no mail found", path: () => "/admin/mail?q=nobody-like-this" },
+];
+
+/** As the server answers what it did not expect. */
+const FAILURE = {
+  status: 500,
+  contentType: "application/json",
+  body: JSON.stringify({ code: "INTERNAL", message: "Something went wrong.", request_id: "01TESTREQUEST" }),
+};
+
+const statusDot = (page: Page) => page.locator(".status__dot");
+
+/** On a narrow screen the side menu is a drawer. */
+async function openDrawer(page: Page) {
+  const button = page.locator(".topbar__menu");
+  if (await button.isVisible()) await button.click();
+}

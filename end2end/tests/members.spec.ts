@@ -1,0 +1,319 @@
+import { changeRole, invite, join, mailTo, newEmail, signUp, unique, type Organization } from "../support/people.ts";
+import { PASSWORD } from "../support/server.ts";
+import { become, expect, expectRefused, hydrated, open, row, test } from "../support/test.ts";
+import type { Page } from "@playwright/test";
+
+const search = (page: Page) => page.getByRole("searchbox", { name: "Search by name or e-mail" });
+const names = (page: Page) => page.locator(".person__name");
+const toast = (page: Page, text: string) => page.getByRole("region", { name: "Notifications" }).getByText(text);
+
+async function openMembers(page: Page, { admin, slug }: Organization, query = "") {
+  await become(page, admin.client);
+  await open(page, `/t/${slug}/members${query}`);
+  await expect(page.getByRole("table", { name: "Members" })).toBeVisible();
+}
+
+async function act(page: Page, who: string, action: string) {
+  await page.getByRole("button", { name: `Actions for ${who}` }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+}
+
+test.describe("the list", () => {
+  test("is searched, sorted, and looks the same after a reload", async ({ page }) => {
+    const office = await signUp({ name: "Mia Middle" });
+    await join(office, "Viewer", "Zoe Last");
+    await join(office, "Editor", "Abe First");
+    await openMembers(page, office);
+    await expect(names(page)).toHaveText(["Abe First", "Mia Middle", "Zoe Last"]);
+    await expect(page.getByText("In total: 3")).toBeVisible();
+
+    const byName = page.getByRole("columnheader", { name: "Name" });
+    await expect(byName).toHaveAttribute("aria-sort", "ascending");
+    await byName.getByRole("button").click();
+    await expect(byName).toHaveAttribute("aria-sort", "descending");
+    await expect(names(page)).toHaveText(["Zoe Last", "Mia Middle", "Abe First"]);
+    await expect(page).toHaveURL(/\?sort=-name$/);
+
+    await page.getByRole("columnheader", { name: "Joined" }).getByRole("button").click();
+    await expect(names(page)).toHaveText(["Mia Middle", "Zoe Last", "Abe First"]);
+
+    await search(page).fill("zOe");
+    await expect(names(page)).toHaveText(["Zoe Last"]);
+    await expect(page.getByText("Found: 1")).toBeVisible();
+    await expect(page).toHaveURL(/search=zOe/);
+
+    await page.reload();
+    await hydrated(page);
+    await expect(search(page)).toHaveValue("zOe");
+    await expect(names(page)).toHaveText(["Zoe Last"]);
+    await expect(page.getByRole("columnheader", { name: "Joined" })).toHaveAttribute("aria-sort", "ascending");
+
+    await search(page).fill("nobody of this name");
+    await expect(page.getByText("Nobody found")).toBeVisible();
+    await page.getByRole("button", { name: "Show everybody" }).click();
+    await expect(names(page)).toHaveCount(3);
+    await expect(search(page)).toHaveValue("");
+  });
+
+  test("takes the signs of patterns as they are", async ({ page }) => {
+    const office = await signUp({ name: "Ada 100% Lovelace" });
+    await join(office, "Viewer", "Grace Hopper");
+    await openMembers(page, office);
+    await search(page).fill("100%");
+    await expect(names(page)).toHaveText(["Ada 100% Lovelace"]);
+    await search(page).fill("%");
+    await expect(names(page)).toHaveText(["Ada 100% Lovelace"]);
+    await search(page).fill("_");
+    await expect(page.getByText("Nobody found")).toBeVisible();
+  });
+
+  test("offers somebody who is alone to invite others", async ({ page }) => {
+    const office = await signUp();
+    await openMembers(page, office);
+    await expect(page.getByText("You are the only member so far")).toBeVisible();
+    await page.getByRole("main").getByRole("button", { name: "Invite" }).last().click();
+    await expect(page.getByRole("dialog", { name: "Invite somebody" })).toBeVisible();
+  });
+
+  test("shows a viewer no actions", async ({ openAs }) => {
+    const office = await signUp();
+    const viewer = await join(office, "Viewer");
+    const page = await openAs(viewer, `/t/${office.slug}/members`);
+    await expect(row(page, office.admin)).toContainText("Admin");
+    await expect(row(page, viewer)).toContainText("You");
+    await expect(page.getByRole("button", { name: /^Actions for/ })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Invite" })).toHaveCount(0);
+  });
+});
+
+test.describe("roles", () => {
+  test("of a member are changed, several at once", async ({ page }) => {
+    const office = await signUp();
+    const grace = await join(office, "Viewer");
+    await openMembers(page, office);
+    await act(page, grace.name, "Change roles");
+    const dialog = page.getByRole("dialog", { name: "Change roles" });
+    await expect(dialog).toContainText(grace.email);
+    await expect(dialog.getByRole("checkbox", { name: "Viewer" })).toBeChecked();
+    await dialog.getByRole("checkbox", { name: "Editor" }).check();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(toast(page, `${grace.name} has other roles now.`)).toBeVisible();
+    await expect(row(page, grace)).toContainText(/Editor\s*Viewer/);
+  });
+
+  test("cannot all be taken away", async ({ page }) => {
+    const office = await signUp();
+    const grace = await join(office, "Viewer");
+    await openMembers(page, office);
+    await act(page, grace.name, "Change roles");
+    const dialog = page.getByRole("dialog", { name: "Change roles" });
+    await dialog.getByRole("checkbox", { name: "Viewer" }).uncheck();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog.getByRole("group", { name: "Roles" })).toHaveAccessibleDescription(/Please fill this in\./);
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await expect(row(page, grace)).toContainText("Viewer");
+  });
+
+  test("of the last administrator stay", async ({ page, complaints }) => {
+    complaints.allowStatus(409);
+    const office = await signUp();
+    await openMembers(page, office);
+    await act(page, office.admin.name, "Change roles");
+    const dialog = page.getByRole("dialog", { name: "Change roles" });
+    await dialog.getByRole("checkbox", { name: "Admin" }).uncheck();
+    await dialog.getByRole("checkbox", { name: "Viewer" }).check();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog.getByRole("alert")).toContainText(
+      "The organization would be left without an administrator. Make somebody else one first.",
+    );
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await expect(row(page, office.admin)).toContainText("Admin");
+  });
+
+  test("that were lost take the actions with them, in the open page", async ({ openAs }) => {
+    const office = await signUp();
+    const second = await join(office, "Admin");
+    const page = await openAs(second, `/t/${office.slug}/members`);
+    await expect(page.getByRole("button", { name: "Invite" })).toBeVisible();
+    await changeRole(office, second, "Viewer");
+    await expect(page.getByRole("button", { name: "Invite" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: /^Actions for/ })).toHaveCount(0);
+    await expect(row(page, second)).toContainText("Viewer");
+  });
+});
+
+test.describe("removing", () => {
+  test("is done at once and can be undone", async ({ page }) => {
+    const office = await signUp();
+    const grace = await join(office, "Editor");
+    await openMembers(page, office);
+    await act(page, grace.name, "Remove");
+    await expect(toast(page, `${grace.name} was removed.`)).toBeVisible();
+    await expect(row(page, grace)).toHaveCount(0);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(toast(page, `${grace.name} is a member again.`)).toBeVisible();
+    await expect(row(page, grace)).toContainText("Editor");
+  });
+
+  test("holds after a reload", async ({ page }) => {
+    const office = await signUp();
+    const grace = await join(office, "Editor");
+    await openMembers(page, office);
+    await act(page, grace.name, "Remove");
+    await expect(row(page, grace)).toHaveCount(0);
+    await page.reload();
+    await hydrated(page);
+    await expect(row(page, office.admin)).toBeVisible();
+    await expect(row(page, grace)).toHaveCount(0);
+  });
+
+  test("is not offered for oneself", async ({ page }) => {
+    const office = await signUp();
+    await openMembers(page, office);
+    await page.getByRole("button", { name: `Actions for ${office.admin.name}` }).click();
+    await expect(page.getByRole("menuitem", { name: "Change roles" })).toBeVisible();
+    await expect(page.getByRole("menuitem", { name: "Remove" })).toHaveCount(0);
+  });
+});
+
+test.describe("inviting", () => {
+  async function inviteByDialog(page: Page, email: string, role = "Viewer") {
+    await page.getByRole("button", { name: "Invite", exact: true }).first().click();
+    const dialog = page.getByRole("dialog", { name: "Invite somebody" });
+    await dialog.getByLabel("E-mail address").fill(email);
+    if (role !== "Viewer") {
+      await dialog.getByRole("checkbox", { name: "Viewer" }).uncheck();
+      await dialog.getByRole("checkbox", { name: role }).check();
+    }
+    await dialog.getByRole("button", { name: "Send invitation" }).click();
+    return dialog;
+  }
+
+  test("leads from the dialog through the mail to a new member", async ({ page, openAs }) => {
+    const office = await signUp();
+    const email = newEmail("grace");
+    await openMembers(page, office);
+    await expect(await inviteByDialog(page, email, "Editor")).toBeHidden();
+    await expect(toast(page, `${email} was invited.`)).toBeVisible();
+    const pending = page.getByRole("listitem").filter({ hasText: email });
+    await expect(pending).toContainText("Editor");
+    await expect(pending).toContainText(`Invited by ${office.admin.name}`);
+
+    const guest = await openAs(null, await mailTo(email, "/invitations/"));
+    await expect(guest.getByText(`${office.admin.name} invites you as Editor`)).toBeVisible();
+    const name = unique("Grace");
+    await guest.getByLabel("Your name").fill(name);
+    await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await guest.getByRole("button", { name: "Create account and accept" }).click();
+    await expect(guest).toHaveURL(`/t/${office.slug}`);
+
+    await expect(row(page, { name })).toContainText("Editor");
+    await expect(pending).toHaveCount(0);
+  });
+
+  test("names what is wrong in the dialog, and keeps it open", async ({ page, complaints }) => {
+    complaints.allowStatus(409, 422);
+    const office = await signUp();
+    const grace = await join(office, "Viewer");
+    const invited = newEmail("pending");
+    await invite(office, invited);
+    await openMembers(page, office);
+    const dialog = await inviteByDialog(page, "");
+    const email = dialog.getByLabel("E-mail address");
+    await expectRefused(email, "Please fill this in.");
+    for (const [address, sentence] of [
+      ["no address", "This does not have the right form."],
+      [grace.email.toUpperCase(), "This person is a member already."],
+      [invited, "This address has a pending invitation."],
+    ] as const) {
+      await email.fill(address);
+      await dialog.getByRole("button", { name: "Send invitation" }).click();
+      await expect(dialog.getByText(sentence)).toBeVisible();
+      await expect(email).toHaveValue(address);
+    }
+    await dialog.getByRole("checkbox", { name: "Viewer" }).uncheck();
+    await email.fill(newEmail("other"));
+    await dialog.getByRole("button", { name: "Send invitation" }).click();
+    await expect(dialog.getByRole("group", { name: "Roles" })).toHaveAccessibleDescription(/Please fill this in\./);
+  });
+
+  test("somebody who has an account leads through the sign-in", async ({ openAs }) => {
+    const office = await signUp();
+    const { admin: guest } = await signUp();
+    const page = await openAs(null, await invite(office, guest.email));
+    await expect(page.getByText(`${guest.email} has an account here. Sign in to accept.`)).toBeVisible();
+    await page.getByRole("link", { name: "Sign in" }).click();
+    await page.getByLabel("E-mail address").fill(guest.email);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText(`You are signed in as ${guest.email}.`)).toBeVisible();
+    await page.getByRole("button", { name: "Accept" }).click();
+    await expect(page).toHaveURL(`/t/${office.slug}`);
+  });
+
+  test("tells somebody else who is signed in, and lets the right one in after signing out", async ({ openAs }) => {
+    const office = await signUp();
+    const { admin: other } = await signUp();
+    const email = newEmail("grace");
+    const link = await invite(office, email);
+    const page = await openAs(other, link);
+    await expect(page.getByText(`The invitation is for ${email}, but you are signed in as ${other.email}.`)).toBeVisible();
+    await expect(page.getByRole("button", { name: /accept/i })).toHaveCount(0);
+    await page.getByRole("button", { name: "Sign out and continue" }).click();
+    await expect(page).toHaveURL(link);
+    await expect(page.getByRole("button", { name: "Create account and accept" })).toBeVisible();
+  });
+
+  test("by a link that was used already opens nothing", async ({ openAs, complaints }) => {
+    complaints.allowStatus(409);
+    const office = await signUp();
+    const email = newEmail("grace");
+    const link = await invite(office, email);
+    const late = await openAs(null, link);
+    const first = await openAs(null, link);
+    for (const page of [first, late]) {
+      await page.getByLabel("Your name").fill("Grace Hopper");
+      await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    }
+    await first.getByRole("button", { name: "Create account and accept" }).click();
+    await expect(first).toHaveURL(`/t/${office.slug}`);
+    await late.getByRole("button", { name: "Create account and accept" }).click();
+    await expect(late.getByText("This link has been used, was revoked, or is too old.")).toBeVisible();
+    await open(late, link);
+    await expect(late.getByRole("heading", { name: "This invitation is not open" })).toBeVisible();
+  });
+
+  test("can be taken back", async ({ page, openAs, complaints }) => {
+    complaints.allowStatus(409);
+    const office = await signUp();
+    const email = newEmail("grace");
+    const link = await invite(office, email);
+    await openMembers(page, office);
+    await page.getByRole("button", { name: `Revoke the invitation of ${email}` }).click();
+    const dialog = page.getByRole("alertdialog", { name: "Revoke this invitation?" });
+    await expect(dialog).toContainText(email);
+    await dialog.getByRole("button", { name: "Revoke" }).click();
+    await expect(toast(page, `The invitation of ${email} was revoked.`)).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: `Invited by` })).toHaveCount(0);
+    const guest = await openAs(null, link);
+    await expect(guest.getByRole("heading", { name: "This invitation is not open" })).toBeVisible();
+  });
+
+  test("shows a confirmed address its invitation without the link, and an unconfirmed one nothing", async ({ page }) => {
+    const office = await signUp();
+    const { admin: guest } = await signUp();
+    await invite(office, guest.email);
+    await become(page, guest.client);
+    await open(page, "/organizations?choose");
+    await expect(page.getByText(office.title)).toHaveCount(0);
+
+    await guest.client.submit(await mailTo(guest.email, "/verify-email/"));
+    await open(page, "/organizations");
+    const offer = page.getByRole("listitem").filter({ hasText: office.title });
+    await expect(offer).toContainText(`${office.admin.name} invites you as Viewer`);
+    await offer.getByRole("button", { name: "Accept" }).click();
+    await expect(page).toHaveURL(`/t/${office.slug}`);
+  });
+});

@@ -1,0 +1,130 @@
+/** The list of screens.md that must work without JavaScript; each as somebody without it does it. */
+
+import { createOrganization, invite, mailTo, newEmail, signUp, slugOf, unique } from "../support/people.ts";
+import { PASSWORD } from "../support/server.ts";
+import { become, expect, expectRefused, side, test } from "../support/test.ts";
+
+test.use({ javaScriptEnabled: false });
+
+test("somebody signs up, after a first try that is refused", async ({ page, complaints }) => {
+  complaints.allowStatus(422);
+  const title = unique("Plain");
+  await page.goto("/sign-up");
+  await page.getByLabel("Organization's name").fill(title);
+  await page.getByLabel("Address", { exact: true }).fill("a--b");
+  await page.getByLabel("Your name").fill("Ada Lovelace");
+  await page.getByLabel("E-mail address").fill(newEmail("ada"));
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await expectRefused(page.getByLabel("Address", { exact: true }), "This does not have the right form.");
+  await expect(page.getByLabel("Organization's name")).toHaveValue(title);
+
+  await page.getByLabel("Address", { exact: true }).fill(slugOf(title));
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await expect(page).toHaveURL(`/t/${slugOf(title)}`);
+  await expect(side(page)).toContainText(title);
+});
+
+test("somebody signs in, chooses an organization and signs out", async ({ page, complaints }) => {
+  complaints.allowStatus(401, 422);
+  const first = await signUp();
+  const second = await createOrganization(first.admin);
+  await page.goto("/sign-in");
+  const email = page.getByLabel("E-mail address");
+  const password = page.getByLabel("Password", { exact: true });
+  await email.fill(first.admin.email);
+  await password.fill("not the right password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert")).toHaveText("E-mail address and password do not match.");
+  await expect(email).toHaveValue(first.admin.email);
+  await password.fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+
+  await expect(page.getByRole("heading", { name: "Your organizations" })).toBeVisible();
+  await expect(page.getByRole("link", { name: first.title })).toBeVisible();
+  await page.getByRole("link", { name: second.title }).click();
+  await expect(page).toHaveURL(`/t/${second.slug}`);
+  await expect(side(page)).toContainText(second.title);
+
+  // A menu is a popover: it opens without a line of script.
+  await side(page).getByRole("button", { name: first.admin.name }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await page.goto(`/t/${second.slug}`);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+});
+
+test("somebody accepts an invitation with a new account", async ({ page, complaints }) => {
+  complaints.allowStatus(422);
+  const organization = await signUp();
+  const email = newEmail("grace");
+  await page.goto(await invite(organization, email, "Editor"));
+  await expect(page.getByRole("heading", { name: "You are invited" })).toBeVisible();
+  await expect(page.getByText(organization.title)).toBeVisible();
+  await expect(page.getByLabel("E-mail address")).toHaveValue(email);
+  await page.getByLabel("Your name").fill("Grace Hopper");
+  await page.getByLabel("Password", { exact: true }).fill("too short");
+  await page.getByRole("button", { name: "Create account and accept" }).click();
+  await expectRefused(page.getByLabel("Password", { exact: true }), "At least 15 characters.");
+  await expect(page.getByLabel("Your name")).toHaveValue("Grace Hopper");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account and accept" }).click();
+  await expect(page).toHaveURL(`/t/${organization.slug}`);
+  await expect(side(page)).toContainText("Grace Hopper");
+});
+
+test("somebody confirms an e-mail address, asked for once more", async ({ page, complaints }) => {
+  complaints.allowStatus(409, 422);
+  const { admin } = await signUp();
+  await become(page, admin.client);
+  await page.goto("/organizations?choose");
+  await expect(page.getByText(`Please confirm that ${admin.email} is yours`)).toBeVisible();
+  await page.getByRole("button", { name: "Send the link again" }).click();
+  await expect(page).toHaveURL(/\/organizations/);
+
+  const link = await mailTo(admin.email, "/verify-email/");
+  await page.goto(link);
+  await page.getByRole("button", { name: "This is my address" }).click();
+  await expect(page.getByText(`${admin.email} is confirmed.`)).toBeVisible();
+  await expect(page.getByText("Please confirm")).toBeHidden();
+
+  await page.goto(link);
+  await page.getByRole("button", { name: "This is my address" }).click();
+  await expect(page.getByRole("alert")).toContainText("This link has been used, was revoked, or is too old.");
+});
+
+test("somebody makes one more organization", async ({ page, complaints }) => {
+  complaints.allowStatus(422);
+  const { admin, slug } = await signUp();
+  const title = unique("Second");
+  await become(page, admin.client);
+  await page.goto("/organizations?choose");
+  await page.getByRole("link", { name: "New organization" }).click();
+  await page.getByLabel("Organization's name").fill(title);
+  await page.getByLabel("Address", { exact: true }).fill(slug);
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await expectRefused(page.getByLabel("Address", { exact: true }), "This is taken already.");
+  await page.getByLabel("Address", { exact: true }).fill(slugOf(title));
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await expect(page).toHaveURL(`/t/${slugOf(title)}`);
+  await expect(side(page)).toContainText(title);
+});
+
+test("somebody chooses language and theme", async ({ page }) => {
+  await page.goto("/sign-in?next=/organizations");
+  await page.getByRole("button", { name: "العربية" }).click();
+  await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  await page.getByRole("button", { name: "فاتح" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+  await expect(page).toHaveURL("/sign-in?next=/organizations");
+});
+
+test("an operator signs in", async ({ page }) => {
+  await page.goto("/admin/sign-in");
+  await page.getByLabel("E-mail address").fill("operator@borough.example");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL("/admin");
+  await expect(page.getByText("Back office").first()).toBeVisible();
+});
