@@ -27,17 +27,18 @@ pub fn LiveStatus() -> impl IntoView {
             }
         })
     };
-    view! { <span class=class role="status">{content}</span> }
+    view! { <span class=class role="status">{content}</span> }.into_any()
 }
 
 /// What is inside, until the door was shut: then why, instead of it.
 #[component]
 pub fn LiveEnded(children: ChildrenFn) -> impl IntoView {
     let ended = ended();
-    move || match ended.get() {
+    let shown = move || match ended.get() {
         None => children().into_any(),
         Some(why) => view! { <Farewell why /> }.into_any(),
-    }
+    };
+    shown.into_any()
 }
 
 #[component]
@@ -68,6 +69,7 @@ fn Farewell(why: Ended) -> impl IntoView {
             </Empty>
         </div>
     }
+    .into_any()
 }
 
 texts! {
