@@ -3,6 +3,8 @@
 //! What the application *does* is in `domain` (rules and SQL) and `app` (screens and server functions); this package
 //! makes it run. `main.rs` parses the command line and calls [`serve`] or one of the short commands.
 
+// Leptos' views nest types deeply.
+#![recursion_limit = "256"]
 #![cfg_attr(
     test,
     expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")

@@ -55,7 +55,7 @@ pub fn SideMenu() -> impl IntoView {
             <BrandMark />
             <span class="brand__names">
                 <span class="brand__app">"Borough"</span>
-                <span class="brand__org">{title}</span>
+                <bdi class="brand__org">{title}</bdi>
             </span>
         </div>
         <Switcher />

@@ -40,7 +40,7 @@ pub fn TenantShell() -> impl IntoView {
         let here = location.pathname.get_untracked();
         Suspend::new(async move {
             match tenant.await {
-                Ok(view) => view! { <Inside view tenant /> }.into_any(),
+                Ok(view) => view! { <Inside view /> }.into_any(),
                 Err(AppError::Unauthenticated) => {
                     view! { <Redirect path=format!("/sign-in?next={here}") /> }.into_any()
                 }
@@ -55,23 +55,23 @@ pub fn TenantShell() -> impl IntoView {
     view! { <Suspense>{draw}</Suspense> }
 }
 
-/// The shell of an organization that was entered. Drawn anew for another organization; for the same one only the
-/// signal changes, so that nothing that is being typed is lost.
+/// The shell of an organization that was entered. When what one may do here changes, only the signal does: nothing is
+/// drawn anew, so that nothing that is being typed is lost.
 #[component]
-fn Inside(view: TenantView, tenant: Resource<Result<TenantView, AppError>>) -> impl IntoView {
+fn Inside(view: TenantView) -> impl IntoView {
     let t = use_text();
-    let first = view.clone();
-    let current = Memo::new(move |before: Option<&TenantView>| match tenant.get() {
+    let (first, slug) = (view.clone(), view.slug.to_string());
+    let entered_again = Action::new(move |(): &()| enter_tenant(slug.clone()));
+    let current = Memo::new(move |before: Option<&TenantView>| match entered_again.value().get() {
         Some(Ok(now)) => now,
         _ => before.cloned().unwrap_or_else(|| first.clone()),
     });
     let here: Signal<TenantView> = current.into();
     provide_context(here);
-    live::provide_live(view.public_id.clone(), view.upto, Callback::new(move |()| tenant.refetch()));
+    live::provide_live(view.public_id.clone(), view.upto, Callback::new(move |()| drop(entered_again.dispatch(()))));
     let shell = format!("shell {}", palette_class("shell--stripe", view.slug.as_str()));
-    let title = move || current.with(|tenant| tenant.title.clone());
     view! {
-        <Title text=title />
+        <Title text=move || current.with(|tenant| tenant.title.clone()) />
         <div class=shell>
             <a class="skip-link" href="#main">{t.skip_to_content()}</a>
             <Drawer id="side" label=t.navigation()>
@@ -81,13 +81,7 @@ fn Inside(view: TenantView, tenant: Resource<Result<TenantView, AppError>>) -> i
                 </div>
             </Drawer>
             <div class="shell__body">
-                <header class="topbar">
-                    <DrawerButton target="side" label=t.navigation_open() />
-                    <span class="topbar__title">{title}</span>
-                    <div class="topbar__end">
-                        <LiveStatus />
-                    </div>
-                </header>
+                <TopBar />
                 <main class="page" id="main" tabindex="-1">
                     <LiveEnded>
                         <Outlet />
@@ -96,6 +90,23 @@ fn Inside(view: TenantView, tenant: Resource<Result<TenantView, AppError>>) -> i
             </div>
         </div>
     }
+    .into_any()
+}
+
+#[component]
+fn TopBar() -> impl IntoView {
+    let t = use_text();
+    let tenant = use_tenant();
+    view! {
+        <header class="topbar">
+            <DrawerButton target="side" label=t.navigation_open() />
+            <bdi class="topbar__title">{move || tenant.with(|tenant| tenant.title.clone())}</bdi>
+            <div class="topbar__end">
+                <LiveStatus />
+            </div>
+        </header>
+    }
+    .into_any()
 }
 
 texts! {

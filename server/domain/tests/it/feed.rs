@@ -26,7 +26,7 @@ async fn a_reader_beside_a_hundred_changes_at_once_never_sees_a_gap() {
     let (mut seen, mut looks) = (0, 0);
     let elsewhere = world.process();
     while seen < CHANGES {
-        for event in live::events_after(&elsewhere, office.id, seen, 1000).await.unwrap() {
+        for event in live::events_after(&elsewhere, office.id, seen, 1000).await.unwrap().events {
             assert_eq!(
                 (event.number, event.kind),
                 (seen + 1, EventKind::InvitationCreated),
@@ -39,10 +39,14 @@ async fn a_reader_beside_a_hundred_changes_at_once_never_sees_a_gap() {
     }
     let invited: Vec<_> = changes.await.unwrap().into_iter().map(|answer| answer.unwrap().id).collect();
     let events = live::events_after(&elsewhere, office.id, 0, 1000).await.unwrap();
-    let mut told: Vec<_> = events.iter().map(|event| event.ids[..] == [event.ids[0]] && event.number > 0).collect();
+    let mut told: Vec<_> =
+        events.events.iter().map(|event| event.ids[..] == [event.ids[0]] && event.number > 0).collect();
     told.dedup();
     assert_eq!(told, [true], "one id each");
-    assert!(invited.iter().all(|id| events.iter().any(|event| event.ids[0] == id.0)), "one event for each change");
+    assert!(
+        invited.iter().all(|id| events.events.iter().any(|event| event.ids[0] == id.0)),
+        "one event for each change"
+    );
     assert_eq!(live::positions(&elsewhere, &[office.id]).await.unwrap(), [(office.id, CHANGES)]);
     assert_eq!(world.broken_links(Some(office.id)).await, [] as [i64; 0]);
 }
@@ -58,7 +62,7 @@ async fn a_change_wakes_its_own_process_with_its_number_after_it_is_committed() 
         invitations::invite_member(&actor, &office.public_id, input).await.unwrap();
         assert_eq!(wakes.recv().await, Ok(Wake::Feed(office.id, number)));
         let events = live::events_after(&world.process(), office.id, number - 1, 10).await.unwrap();
-        assert_eq!(events.len(), 1, "whoever is woken finds the event");
+        assert_eq!(events.events.len(), 1, "whoever is woken finds the event");
     }
     domain::account::sign_out(&actor).await.unwrap();
     assert_eq!(wakes.recv().await, Ok(Wake::Session(actor.session())));
@@ -85,7 +89,7 @@ async fn a_kind_of_a_later_version_is_passed_over() {
     world.force("UPDATE control.events SET kind = 'member.promoted'").await;
     world.invite(&office, "mallory@example.com", VIEWER).await;
     let events = live::events_after(&world.db, office.id, 0, 100).await.unwrap();
-    assert_eq!(events.iter().map(|event| event.number).collect::<Vec<_>>(), [2]);
+    assert_eq!(events.events.iter().map(|event| event.number).collect::<Vec<_>>(), [2]);
 }
 
 #[tokio::test]

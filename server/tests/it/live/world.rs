@@ -1,12 +1,11 @@
 //! Two servers over one database of samples, the people in it, and their sockets.
 
-use std::net::SocketAddr;
+use std::ops::Deref;
 use std::time::Duration;
 
-use domain::access::{Actor, Caller, Db, DbConfig, SessionToken, Visitor};
+use domain::access::{Actor, Caller, SessionToken, Visitor};
 use domain::{account, invitations, members, roles, samples, tenants};
 use futures::{SinkExt, StreamExt};
-use leptos::config::LeptosOptions;
 use model::account::SignIn;
 use model::ids::{IdempotencyKey, InvitationId, MemberId, PublicId};
 use model::invitations::InviteMember;
@@ -14,18 +13,14 @@ use model::live::{Body, Event, Frame};
 use model::members::{ChangeMemberRoles, ListMembers};
 use model::password::Password;
 use model::roles::DefaultRole;
-use server::config::Cookies;
-use server::live::{Hub, Pace};
-use server::state::AppState;
-use server::{http, listen, router};
+use server::live::Pace;
 use testkit::TestDatabase;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Mutex, oneshot};
-use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+use crate::serving::{Serving, bounded};
 
 /// Administrator of Office Inc., Viewer at Bricks'r'us.
 pub const ABEL: &str = samples::ABEL;
@@ -36,16 +31,9 @@ pub const BEA: &str = "bea@bricks.example";
 
 const PASSWORD: &str = "correct horse battery staple";
 
-/// A test that waits this long has failed.
-const BOUND: Duration = Duration::from_secs(30);
-
 /// Announcements alone must do: the looks, which find everything, come too late to help.
 pub fn slow_looks() -> Pace {
     Pace { look: Duration::from_hours(1), ..Pace::default() }
-}
-
-async fn bounded<T>(what: &str, wait: impl Future<Output = T>) -> T {
-    timeout(BOUND, wait).await.unwrap_or_else(|_| panic!("waited in vain: {what}"))
 }
 
 pub struct World {
@@ -109,41 +97,20 @@ fn key_of(email: &str) -> u128 {
 /// The secret of somebody's session.
 pub struct Session(SessionToken);
 
-pub struct Server {
-    pub db: Db,
-    address: SocketAddr,
-    running: Mutex<Option<(oneshot::Sender<()>, JoinHandle<()>)>>,
-    hub: Hub,
+/// A server, and what people do there.
+pub struct Server(Serving);
+
+impl Deref for Server {
+    type Target = Serving;
+
+    fn deref(&self) -> &Serving {
+        &self.0
+    }
 }
 
 impl Server {
     async fn start(database: &TestDatabase, pace: Pace) -> Self {
-        let db = Db::new(DbConfig {
-            app: database.app(),
-            operator: database.operator(),
-            connections: 12,
-            attempts_per_address: 1_000_000,
-            base_url: "http://127.0.0.1".to_owned(),
-        });
-        let hub = Hub::at(db.clone(), pace);
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let options = LeptosOptions::builder().output_name("borough").build();
-        let state = AppState { db: db.clone(), options, cookies: Cookies::HostBound, hub: hub.clone() };
-        let router = http::layers(router::router(&state), &format!("http://{address}").parse().unwrap());
-        let (stop, stopped) = oneshot::channel();
-        let running = tokio::spawn(listen::serve(listener, router, listen::Limits::default(), async {
-            let _ = stopped.await;
-        }));
-        Self { db, address, running: Mutex::new(Some((stop, running))), hub }
-    }
-
-    /// As `borough serve` ends.
-    pub async fn stop(&self) {
-        let Some((stop, running)) = self.running.lock().await.take() else { return };
-        let _ = stop.send(());
-        bounded("the server's end", running).await.unwrap();
-        bounded("the hub's end", self.hub.stop()).await;
+        Self(Serving::start(database, pace).await)
     }
 
     pub async fn sign_in(&self, email: &str) -> Session {

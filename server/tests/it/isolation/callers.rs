@@ -1,0 +1,299 @@
+//! Who calls, and on what.
+
+use domain::access::{Caller, Db, SessionToken, Visitor};
+use domain::operators::OperatorRole;
+use domain::{account, invitations, members, operators, roles, samples, tenants};
+use model::account::{SignIn, SignUp};
+use model::email::EmailAddress;
+use model::ids::{IdempotencyKey, InvitationId, MemberId, PublicId, RoleId};
+use model::invitations::InviteMember;
+use model::members::ListMembers;
+use model::password::Password;
+use model::permission::PermissionSet;
+use model::roles::DefaultRole;
+use model::text::PersonName;
+use reqwest::header::{COOKIE, HeaderMap};
+use reqwest::{Client, Response};
+use serde_json::Value;
+use server::live::Pace;
+use testkit::TestDatabase;
+use uuid::Uuid;
+
+use crate::serving::Serving;
+
+const PASSWORD: &str = "correct horse battery staple";
+
+/// A kind of caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Anonymous,
+    /// A cookie that was never given out.
+    Forged,
+    Admin,
+    Editor,
+    Viewer,
+    /// Was a member of the own tenant.
+    Removed,
+    /// Has an invitation to the own tenant, and an account.
+    Invited,
+    /// Administrator of the foreign tenant only.
+    OtherAdmin,
+    /// Has an account and belongs nowhere.
+    Stranger,
+    SuperAdmin,
+    TenantManager,
+}
+
+impl Kind {
+    pub const ALL: [Self; 11] = [
+        Self::Anonymous,
+        Self::Forged,
+        Self::Admin,
+        Self::Editor,
+        Self::Viewer,
+        Self::Removed,
+        Self::Invited,
+        Self::OtherAdmin,
+        Self::Stranger,
+        Self::SuperAdmin,
+        Self::TenantManager,
+    ];
+
+    /// What the caller may do in the own tenant; none: it is no member.
+    pub fn permissions(self) -> Option<PermissionSet> {
+        match self {
+            Self::Admin => Some(DefaultRole::Admin.permissions()),
+            Self::Editor => Some(DefaultRole::Editor.permissions()),
+            Self::Viewer => Some(DefaultRole::Viewer.permissions()),
+            _ => None,
+        }
+    }
+
+    /// Whether there is a session of a person.
+    pub fn is_person(self) -> bool {
+        !matches!(self, Self::Anonymous | Self::Forged | Self::SuperAdmin | Self::TenantManager)
+    }
+}
+
+/// On whose tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    Own,
+    Foreign,
+    Absent,
+}
+
+/// What a call names: a tenant and things in it.
+#[derive(Clone, Debug)]
+pub struct Things {
+    pub slug: String,
+    pub tenant: PublicId,
+    pub member: MemberId,
+    pub role: RoleId,
+    pub invitation: InvitationId,
+    /// The secret of an invitation's link.
+    pub token: String,
+}
+
+/// A server, two tenants, and somebody of every kind.
+pub struct Matrix {
+    pub serving: Serving,
+    pub own: Things,
+    pub foreign: Things,
+    pub absent: Things,
+    sessions: Vec<(Kind, String)>,
+    client: Client,
+    /// Last, so that it is dropped when nobody uses it any more.
+    _database: TestDatabase,
+}
+
+impl Matrix {
+    pub async fn new() -> Self {
+        let database = testkit::database().await;
+        let serving = Serving::start(&database, Pace::default()).await;
+        let db = serving.db.clone();
+        samples::create(&db, &Password::parse(PASSWORD).unwrap()).await.unwrap();
+        // Abel is a Viewer of the foreign tenant too: he plays nobody here. Dalia is an administrator of the own only.
+        let admin = sign_in(&db, "dalia@office.example").await;
+        let other = sign_in(&db, "bea@bricks.example").await;
+        let own = things(&db, &admin, "office-inc").await;
+        let foreign = things(&db, &other, "bricksrus").await;
+        let absent = Things {
+            slug: "nobody-has-this".to_owned(),
+            tenant: PublicId::from_bits(7),
+            member: MemberId(Uuid::from_u128(7)),
+            role: RoleId(Uuid::from_u128(7)),
+            invitation: InvitationId(Uuid::from_u128(7)),
+            token: "0".repeat(64),
+        };
+        let removed = sign_in(&db, "emre@office.example").await;
+        let actor = actor(&db, &admin).await;
+        members::remove_member(&actor, &own.tenant, member(&db, &admin, &own.tenant, "emre").await).await.unwrap();
+        let sessions = vec![
+            (Kind::Forged, "f".repeat(64)),
+            (Kind::Admin, admin),
+            (Kind::Editor, sign_in(&db, "adam@office.example").await),
+            (Kind::Viewer, sign_in(&db, "brigitte@office.example").await),
+            (Kind::Removed, removed),
+            (Kind::Invited, sign_up(&db, "invited@example.com", "invited-home").await),
+            (Kind::OtherAdmin, other),
+            (Kind::Stranger, sign_up(&db, "stranger@example.com", "stranger-home").await),
+            (Kind::SuperAdmin, operator(&db, "super@example.com", OperatorRole::SuperAdmin).await),
+            (Kind::TenantManager, operator(&db, "manager@example.com", OperatorRole::TenantManager).await),
+        ];
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { serving, own, foreign, absent, sessions, client, _database: database }
+    }
+
+    pub fn things(&self, target: Target) -> &Things {
+        match target {
+            Target::Own => &self.own,
+            Target::Foreign => &self.foreign,
+            Target::Absent => &self.absent,
+        }
+    }
+
+    /// The caller's cookie.
+    fn cookie(&self, kind: Kind) -> Option<String> {
+        let name = match kind {
+            Kind::SuperAdmin | Kind::TenantManager => "__Host-borough-operator",
+            _ => "__Host-borough",
+        };
+        let session = self.sessions.iter().find(|(of, _)| *of == kind)?;
+        Some(format!("{name}={}", session.1))
+    }
+
+    pub async fn post(&self, kind: Kind, path: &str, body: &Value) -> Answer {
+        let request = self.client.post(self.url(path)).json(body).header("sec-fetch-site", "same-origin");
+        self.send(kind, request).await
+    }
+
+    pub async fn post_form(&self, kind: Kind, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = self.client.post(self.url(path)).form(fields).header("sec-fetch-site", "same-origin");
+        self.send(kind, request).await
+    }
+
+    pub async fn get(&self, kind: Kind, path: &str) -> Answer {
+        self.send(kind, self.client.get(self.url(path)).header("accept", "text/html")).await
+    }
+
+    /// Asks for a socket in this tenant's room.
+    pub async fn upgrade(&self, kind: Kind, tenant: &PublicId) -> Answer {
+        let request = self.client.get(self.url(&format!("/ws?tenant={tenant}&from=0")));
+        let request = request.header("sec-fetch-site", "same-origin").header("connection", "upgrade");
+        let request = request.header("upgrade", "websocket").header("sec-websocket-version", "13");
+        self.send(kind, request.header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")).await
+    }
+
+    pub async fn post_from_elsewhere(&self, kind: Kind, path: &str) -> Answer {
+        let request = self.client.post(self.url(path)).form(&[("email", "x")]).header("sec-fetch-site", "cross-site");
+        self.send(kind, request.header("origin", "https://evil.example")).await
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.serving.address)
+    }
+
+    async fn send(&self, kind: Kind, request: reqwest::RequestBuilder) -> Answer {
+        let request = match self.cookie(kind) {
+            Some(cookie) => request.header(COOKIE, cookie),
+            None => request,
+        };
+        Answer::of(request.send().await.unwrap()).await
+    }
+}
+
+/// An answer, without what differs between two answers to the same request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Answer {
+    async fn of(response: Response) -> Self {
+        let status = response.status().as_u16();
+        let request_id = header(response.headers(), "x-request-id");
+        let policy = header(response.headers(), "content-security-policy");
+        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or("-").to_owned();
+        let plain = |text: &str| text.replace(&request_id, "REQUEST").replace(&nonce, "NONCE");
+        let headers = response.headers().iter();
+        let headers = headers
+            .filter(|(name, _)| *name != "date")
+            .map(|(name, value)| (name.to_string(), plain(value.to_str().unwrap_or_default())));
+        let mut headers: Vec<_> = headers.collect();
+        headers.sort();
+        let body = plain(&response.text().await.unwrap());
+        assert!(!request_id.is_empty(), "an answer without a request id");
+        Self { status, headers, body }
+    }
+
+    /// The same, with the names of the tenant that was asked for taken out: they are the caller's own words.
+    pub fn without(&self, things: &Things) -> Self {
+        let plain = |text: &str| text.replace(&things.slug, "SLUG").replace(&things.token, "TOKEN");
+        let headers = self.headers.iter().filter(|(name, _)| name != "content-length");
+        let headers = headers.map(|(name, value)| (name.clone(), plain(value))).collect();
+        Self { status: self.status, headers, body: plain(&self.body) }
+    }
+}
+
+fn header(headers: &HeaderMap, name: &str) -> String {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+fn visitor(db: &Db, session: Option<&str>) -> Visitor {
+    let session = session.map(|token| SessionToken(token.to_owned()));
+    Visitor { db: db.clone(), caller: Caller::default(), session, operator_session: None }
+}
+
+async fn actor(db: &Db, session: &str) -> domain::access::Actor {
+    visitor(db, Some(session)).authenticate().await.unwrap()
+}
+
+async fn sign_in(db: &Db, email: &str) -> String {
+    let form = SignIn { email: email.to_owned(), password: PASSWORD.to_owned() };
+    account::sign_in(&visitor(db, None), form).await.unwrap().token
+}
+
+async fn sign_up(db: &Db, email: &str, slug: &str) -> String {
+    let form = SignUp {
+        organization: slug.to_owned(),
+        slug: slug.to_owned(),
+        name: "Somebody Else".to_owned(),
+        email: email.to_owned(),
+        password: PASSWORD.to_owned(),
+        key: None,
+    };
+    account::sign_up(&visitor(db, None), form).await.unwrap().0.token
+}
+
+async fn operator(db: &Db, email: &str, role: OperatorRole) -> String {
+    let password = Password::parse(PASSWORD).unwrap();
+    let (address, name) = (EmailAddress::parse(email).unwrap(), PersonName::parse("Op").unwrap());
+    operators::create_operator(db, &address, &name, password, role).await.unwrap();
+    let form = SignIn { email: email.to_owned(), password: PASSWORD.to_owned() };
+    operators::sign_in(&visitor(db, None), form).await.unwrap().token
+}
+
+async fn member(db: &Db, session: &str, tenant: &PublicId, search: &str) -> MemberId {
+    let query = ListMembers { search: search.to_owned(), ..ListMembers::default() };
+    members::list_members(&actor(db, session).await, tenant, &query).await.unwrap().members[0].id
+}
+
+async fn things(db: &Db, admin: &str, slug: &str) -> Things {
+    let actor = actor(db, admin).await;
+    let tenant = tenants::enter_tenant(&actor, slug).await.unwrap().public_id;
+    let roles = roles::list_roles(&actor, &tenant).await.unwrap();
+    let role = roles.iter().find(|role| role.name == DefaultRole::Viewer.name()).unwrap().id;
+    let invite = InviteMember {
+        email: "invited@example.com".to_owned(),
+        roles: vec![role],
+        key: IdempotencyKey(Uuid::from_u128(1)),
+    };
+    let invitation = invitations::invite_member(&actor, &tenant, invite).await.unwrap().id;
+    // A Viewer: of the own tenant Chinonso, of the foreign one Abel.
+    let viewer = if slug == "office-inc" { "chinonso" } else { "abel" };
+    let member = member(db, admin, &tenant, viewer).await;
+    Things { slug: slug.to_owned(), tenant, member, role, invitation, token: "1".repeat(64) }
+}

@@ -1,0 +1,222 @@
+//! The matrix of server functions.
+
+use model::permission::{Permission, PlatformPermission};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::callers::{Answer, Kind, Matrix, Target, Things};
+
+/// Whom a function serves.
+#[derive(Clone, Copy, Debug)]
+enum Needs {
+    /// Anybody.
+    Nothing,
+    /// A person with a session.
+    Session,
+    /// A member of the tenant that is named.
+    Member,
+    /// A member whose roles hold this.
+    Permission(Permission),
+    /// A session of the back office.
+    Operator,
+    /// An operator whose role holds this.
+    Platform(PlatformPermission),
+}
+
+struct Row {
+    path: &'static str,
+    needs: Needs,
+    /// The call on a tenant, naming things of its own.
+    body: fn(&Things) -> Value,
+}
+
+/// One row for each server function.
+const ROWS: &[Row] = &[
+    Row { path: "/api/organizations/list", needs: Needs::Session, body: |_| json!({}) },
+    Row { path: "/api/organizations/enter", needs: Needs::Member, body: |on| json!({ "slug": on.slug }) },
+    Row {
+        path: "/api/members/list",
+        needs: Needs::Permission(Permission::MemberList),
+        body: |on| {
+            let query = json!({ "search": "", "sort": "name", "descending": false, "after": null });
+            json!({ "tenant": on.tenant, "query": query })
+        },
+    },
+    Row {
+        path: "/api/members/change-roles",
+        needs: Needs::Permission(Permission::RoleAssign),
+        body: |on| json!({ "tenant": on.tenant, "input": { "member": on.member, "roles": [on.role] } }),
+    },
+    Row {
+        path: "/api/members/remove",
+        needs: Needs::Permission(Permission::MemberRemove),
+        body: |on| json!({ "tenant": on.tenant, "member": on.member }),
+    },
+    Row {
+        path: "/api/members/restore",
+        needs: Needs::Permission(Permission::MemberRemove),
+        body: |on| json!({ "tenant": on.tenant, "member": on.member }),
+    },
+    Row {
+        path: "/api/roles/list",
+        needs: Needs::Permission(Permission::RoleList),
+        body: |on| json!({ "tenant": on.tenant }),
+    },
+    Row {
+        path: "/api/invitations/list",
+        needs: Needs::Permission(Permission::MemberInvite),
+        body: |on| json!({ "tenant": on.tenant }),
+    },
+    Row {
+        path: "/api/invitations/create",
+        needs: Needs::Permission(Permission::MemberInvite),
+        body: |on| {
+            let input = json!({ "email": "new@example.com", "roles": [on.role], "key": Uuid::from_u128(2) });
+            json!({ "tenant": on.tenant, "input": input })
+        },
+    },
+    Row {
+        path: "/api/invitations/revoke",
+        needs: Needs::Permission(Permission::MemberInvite),
+        body: |on| json!({ "tenant": on.tenant, "invitation": on.invitation }),
+    },
+    Row { path: "/api/invitations/offer", needs: Needs::Nothing, body: |on| json!({ "token": on.token }) },
+    Row { path: "/api/admin/me", needs: Needs::Operator, body: |_| json!({}) },
+    Row {
+        path: "/api/admin/tenants",
+        needs: Needs::Platform(PlatformPermission::TenantList),
+        body: |_| json!({ "query": { "search": "", "after": null } }),
+    },
+    Row {
+        path: "/api/admin/mails",
+        needs: Needs::Platform(PlatformPermission::MailRead),
+        body: |_| json!({ "search": "" }),
+    },
+];
+
+/// What must come back; none: the call is let in, whatever it then finds.
+fn refusal(needs: Needs, kind: Kind, target: Target) -> Option<u16> {
+    let member = || match (kind.is_person(), kind, target) {
+        (false, ..) => Some(401),
+        (true, _, Target::Own) => kind.permissions().is_none().then_some(404),
+        (true, Kind::OtherAdmin, Target::Foreign) => None,
+        (true, ..) => Some(404),
+    };
+    match needs {
+        Needs::Nothing => None,
+        Needs::Session => (!kind.is_person()).then_some(401),
+        Needs::Member => member(),
+        Needs::Permission(permission) => member().or_else(|| {
+            // The other administrator holds everything at home.
+            let held = kind.permissions().unwrap_or_else(model::permission::PermissionSet::all);
+            (!held.contains(permission)).then_some(403)
+        }),
+        Needs::Operator => (!matches!(kind, Kind::SuperAdmin | Kind::TenantManager)).then_some(401),
+        Needs::Platform(permission) => match kind {
+            Kind::SuperAdmin => None,
+            Kind::TenantManager => (permission != PlatformPermission::TenantList).then_some(403),
+            _ => Some(401),
+        },
+    }
+}
+
+#[test]
+fn every_server_function_has_a_row() {
+    let mut functions: Vec<_> = server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+    functions.sort_unstable();
+    functions.dedup();
+    let mut rows: Vec<_> = ROWS.iter().map(|row| row.path).collect();
+    rows.sort_unstable();
+    assert_eq!(functions, rows);
+}
+
+#[test]
+fn no_server_function_answers_a_link() {
+    for (path, method) in server_fn::axum::server_fn_paths() {
+        assert_eq!(method, http::Method::POST, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_is_let_in_or_refused_as_its_row_says() {
+    let matrix = Matrix::new().await;
+    // Refusals first: what is let in changes what there is.
+    for row in ROWS {
+        for kind in Kind::ALL {
+            for target in [Target::Own, Target::Foreign, Target::Absent] {
+                if let Some(status) = refusal(row.needs, kind, target) {
+                    let answer = matrix.post(kind, row.path, &(row.body)(matrix.things(target))).await;
+                    assert_eq!(answer.status, status, "{} as {kind:?} on {target:?}: {}", row.path, answer.body);
+                    assert_quiet(&matrix, &answer);
+                }
+            }
+        }
+    }
+    for row in ROWS {
+        for kind in Kind::ALL.into_iter().filter(|kind| refusal(row.needs, *kind, Target::Own).is_none()) {
+            let answer = matrix.post(kind, row.path, &(row.body)(&matrix.own)).await;
+            assert!(![401, 403, 500].contains(&answer.status), "{} as {kind:?}: {answer:?}", row.path);
+        }
+    }
+}
+
+/// A refusal has nothing of any tenant in it.
+fn assert_quiet(matrix: &Matrix, answer: &Answer) {
+    let secrets = ["Office Inc.", "Bricks", "office.example", "bricks.example"];
+    for secret in secrets.into_iter().chain([matrix.foreign.tenant.as_str(), matrix.own.tenant.as_str()]) {
+        assert!(!answer.body.contains(secret), "a refusal says {secret}: {}", answer.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_tenant_answers_like_one_that_does_not_exist() {
+    let matrix = Matrix::new().await;
+    for row in ROWS {
+        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::OtherAdmin) {
+            let foreign = matrix.post(kind, row.path, &(row.body)(&matrix.foreign)).await;
+            let absent = matrix.post(kind, row.path, &(row.body)(&matrix.absent)).await;
+            if matches!(row.needs, Needs::Member | Needs::Permission(_)) {
+                assert_eq!(foreign, absent, "{} as {kind:?}", row.path);
+            }
+        }
+    }
+}
+
+/// The own tenant, with an id of the foreign one in the body: like an id that nobody has.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_id_answers_like_one_that_does_not_exist() {
+    let matrix = Matrix::new().await;
+    let mixed = |of: &Things| Things { slug: matrix.own.slug.clone(), tenant: matrix.own.tenant.clone(), ..of.clone() };
+    let names_a_thing = |row: &&Row| (row.body)(&mixed(&matrix.foreign)) != (row.body)(&mixed(&matrix.absent));
+    let rows: Vec<_> = ROWS.iter().filter(names_a_thing).collect();
+    assert!(rows.len() >= 5, "the rows that name a member, a role or an invitation");
+    for row in rows {
+        for kind in [Kind::Admin, Kind::Editor, Kind::Viewer] {
+            let foreign = matrix.post(kind, row.path, &(row.body)(&mixed(&matrix.foreign))).await;
+            let absent = matrix.post(kind, row.path, &(row.body)(&mixed(&matrix.absent))).await;
+            assert!((400..500).contains(&foreign.status), "{} as {kind:?}: {foreign:?}", row.path);
+            assert_eq!(foreign, absent, "{} as {kind:?}", row.path);
+        }
+    }
+    // And nothing happened over there.
+    let tenant = &matrix.foreign.tenant;
+    let query = json!({ "search": "", "sort": "name", "descending": false, "after": null });
+    let body = json!({ "tenant": tenant, "query": query });
+    let members = matrix.post(Kind::OtherAdmin, "/api/members/list", &body).await;
+    assert!(members.body.contains("abel@office.example"));
+    let invitations = matrix.post(Kind::OtherAdmin, "/api/invitations/list", &json!({ "tenant": tenant })).await;
+    assert!(invitations.body.contains("invited@example.com"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn arguments_that_make_no_sense_are_refused_and_never_a_fault() {
+    let matrix = Matrix::new().await;
+    let bodies =
+        [json!(null), json!([]), json!("x"), json!({}), json!({ "tenant": "../../x", "query": {}, "input": {} })];
+    for row in ROWS {
+        for body in &bodies {
+            let answer = matrix.post(Kind::Admin, row.path, body).await;
+            assert_ne!(answer.status, 500, "{} with {body}: {answer:?}", row.path);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The matrix of pages: whoever may not be in a tenant sees the same page as where there is none.
+
+use app::App;
+use leptos_axum::generate_route_list;
+
+use super::callers::{Kind, Matrix, Target};
+
+/// How a page decides who sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    /// To anybody.
+    Everybody,
+    /// To people with a session; others are led to sign in.
+    People,
+    /// To members of the tenant in its address.
+    Members,
+    /// To operators; others are led to their sign-in.
+    Operators,
+}
+
+/// One row for each page.
+const ROWS: &[(&str, Shown)] = &[
+    ("/", Shown::Everybody),
+    ("/sign-in", Shown::Everybody),
+    ("/sign-up", Shown::Everybody),
+    ("/verify-email/{token}", Shown::Everybody),
+    ("/invitations/{token}", Shown::Everybody),
+    ("/organizations", Shown::People),
+    ("/organizations/new", Shown::Everybody),
+    ("/t/{slug}", Shown::Members),
+    ("/t/{slug}/members", Shown::Members),
+    ("/admin/sign-in", Shown::Everybody),
+    ("/admin", Shown::Operators),
+    ("/admin/tenants", Shown::Operators),
+    ("/admin/mail", Shown::Operators),
+];
+
+#[tokio::test]
+async fn every_page_has_a_row() {
+    let mut pages: Vec<_> = generate_route_list(App).iter().map(|route| route.path().to_owned()).collect();
+    pages.sort_unstable();
+    pages.dedup();
+    let mut rows: Vec<_> = ROWS.iter().map(|(path, _)| (*path).to_owned()).collect();
+    rows.sort_unstable();
+    assert_eq!(pages, rows);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_is_shown_or_refused_as_its_row_says() {
+    let matrix = Matrix::new().await;
+    for (path, shown) in ROWS {
+        for kind in Kind::ALL {
+            for target in [Target::Own, Target::Foreign, Target::Absent] {
+                let things = matrix.things(target);
+                let address = path.replace("{slug}", &things.slug).replace("{token}", &things.token);
+                let answer = matrix.get(kind, &address).await;
+                let member = match target {
+                    Target::Own => kind.permissions().is_some(),
+                    Target::Foreign => kind == Kind::OtherAdmin,
+                    Target::Absent => false,
+                };
+                let operator = matches!(kind, Kind::SuperAdmin | Kind::TenantManager);
+                let expected: &[u16] = match shown {
+                    Shown::Everybody => &[200, 409],
+                    // With one organization the chooser leads straight there.
+                    Shown::People if kind.is_person() => &[200, 302],
+                    Shown::People => &[302],
+                    Shown::Members if member => &[200],
+                    Shown::Members if kind.is_person() => &[404],
+                    Shown::Members => &[302],
+                    Shown::Operators if operator => &[200],
+                    Shown::Operators => &[302],
+                };
+                assert!(expected.contains(&answer.status), "{address} as {kind:?}: {}", answer.status);
+                assert!(answer.body.ends_with("</html>"), "{address} as {kind:?} stops early");
+                if *shown == Shown::Members && !member {
+                    assert!(!answer.body.contains("Office Inc.") && !answer.body.contains("Bricks"), "{address}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_tenant_s_page_is_the_page_of_no_tenant() {
+    let matrix = Matrix::new().await;
+    for (path, _) in ROWS.iter().filter(|(_, shown)| *shown == Shown::Members) {
+        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::OtherAdmin) {
+            let foreign = matrix.get(kind, &path.replace("{slug}", &matrix.foreign.slug)).await;
+            let absent = matrix.get(kind, &path.replace("{slug}", &matrix.absent.slug)).await;
+            assert_eq!(foreign.without(&matrix.foreign), absent.without(&matrix.absent), "{path} as {kind:?}");
+        }
+    }
+}
