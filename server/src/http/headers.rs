@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -32,13 +33,15 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=63072000");
 
 pub async fn add(State(base_url): State<Arc<BaseUrl>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let is_unchanged = response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
     for (name, value) in DEFAULTS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     // Pages and answers show an organization's data: not even a browser keeps them. Files may be kept, and are asked for
     // again by their time: a new version of the program has new ones under the same names.
-    let keep = if headers.contains_key(header::LAST_MODIFIED) { "no-cache" } else { "no-store" };
+    let is_file = is_unchanged || headers.contains_key(header::LAST_MODIFIED);
+    let keep = if is_file { "no-cache" } else { "no-store" };
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(keep));
     if base_url.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);

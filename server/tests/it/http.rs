@@ -19,6 +19,7 @@ fn router(base_url: &str) -> Router {
     let routes = Router::new()
         .route("/page", get(async || "page"))
         .route("/own-policy", get(async || ([("content-security-policy", "mine")], "page")))
+        .route("/unchanged", get(async || StatusCode::NOT_MODIFIED))
         .route("/file", get(async || ([("last-modified", "Sat, 21 Nov 2026 00:00:00 GMT")], "file")))
         .route("/panic", get(async || -> &'static str { panic!("on purpose") }))
         .route("/form", post(async |body: String| body))
@@ -97,6 +98,7 @@ async fn a_page_keeps_its_own_policy() {
 async fn pages_are_not_kept_and_files_are_asked_for_again() {
     assert_eq!(ask(BASE, "GET", "/page", &[], Body::empty()).await.header("cache-control"), "no-store");
     assert_eq!(ask(BASE, "GET", "/file", &[], Body::empty()).await.header("cache-control"), "no-cache");
+    assert_eq!(ask(BASE, "GET", "/unchanged", &[], Body::empty()).await.header("cache-control"), "no-cache");
 }
 
 #[tokio::test]
