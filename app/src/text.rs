@@ -15,6 +15,32 @@ pub fn use_text() -> Text {
     Text(use_context::<Preferences>().unwrap_or_default().language)
 }
 
+/// A value that stands in a sentence of the other direction without taking the sentence's marks along: "Office Inc."
+/// keeps its dot, and the comma after an address stays behind it.
+pub(crate) trait Isolated {
+    /// As it is put into a right-to-left sentence.
+    fn isolated(self) -> impl std::fmt::Display;
+}
+
+impl Isolated for &str {
+    fn isolated(self) -> impl std::fmt::Display {
+        // Unicode's FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
+        format!("\u{2068}{self}\u{2069}")
+    }
+}
+
+macro_rules! directionless {
+    ($($number:ty)+) => {
+        $(impl Isolated for $number {
+            fn isolated(self) -> impl std::fmt::Display {
+                self
+            }
+        })+
+    };
+}
+
+directionless! { i64 u16 u32 usize }
+
 /// Writes a function of [`Text`] for each entry: `name { en: "…", ar: "…" }`, or with values to put in,
 /// `name(who: &str) { en: "Hello {who}", ar: "مرحبًا {who}" }`.
 macro_rules! texts {
@@ -37,7 +63,10 @@ macro_rules! texts {
         pub fn $name(self, $($value: $type),+) -> String {
             match self.0 {
                 model::preferences::Language::English => format!($en),
-                model::preferences::Language::Arabic => format!($ar),
+                model::preferences::Language::Arabic => {
+                    $(let $value = $crate::text::Isolated::isolated($value);)+
+                    format!($ar)
+                }
             }
         }
     };
