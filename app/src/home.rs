@@ -143,7 +143,7 @@ fn names(present: &[MemberId], me: MemberId, page: Option<&MemberPage>) -> Vec<O
 texts! {
     home_title { en: "Home", ar: "الرئيسية" }
     home_greeting(name: &str) { en: "Welcome, {name}", ar: "مرحبًا، {name}" }
-    home_text(organization: &str) { en: "This is {organization}.", ar: "هذه مؤسسة {organization}." }
+    home_text(organization: &str) { en: "Your organization: {organization}", ar: "مؤسستك: {organization}" }
     home_next { en: "Where to go from here", ar: "إلى أين من هنا" }
     home_invite { en: "Invite people", ar: "ادعُ أشخاصًا" }
     home_invite_hint { en: "They get a link by mail, and the roles that you choose.", ar: "يصلهم رابط بالبريد، والأدوار التي تختارها." }

@@ -55,7 +55,7 @@ fn Offer(offer: InvitationOffer, state: FormState, here: String) -> impl IntoVie
                 <Avatar name=organization.clone() large=true />
                 <div>
                     <p class="invite-head__name"><bdi>{organization}</bdi></p>
-                    <p class="muted">{t.invited_by_as(&invited_by, &roles.join(", "))}</p>
+                    <p class="muted">{t.invited_by_as(&invited_by, &t.role_names(&roles))}</p>
                 </div>
             </div>
             {next}

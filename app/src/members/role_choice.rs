@@ -56,6 +56,12 @@ impl Text {
         }
     }
 
+    /// Several roles' names, as a list.
+    pub fn role_names(self, names: &[String]) -> String {
+        let names: Vec<String> = names.iter().map(|name| self.role_name(name)).collect();
+        names.join(self.list_comma())
+    }
+
     /// What a role that every organization starts with is for.
     fn role_hint(self, name: &str) -> Option<&'static str> {
         let default = DefaultRole::ALL.into_iter().find(|role| role.name() == name)?;
