@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use model::{AppError, Code};
 
 use super::card::AccountCard;
 use crate::form::{FormState, use_form_state};
@@ -32,7 +33,17 @@ pub fn VerifyEmailPage() -> impl IntoView {
 fn VerifyEmailForm(state: FormState, token: String) -> impl IntoView {
     let t = use_text();
     let busy = RwSignal::new(false);
-    let refused = state.error.is_some();
+    let spent = state.error == Some(AppError::Conflict { reason: Code::LinkExpired });
+    let next = if spent {
+        view! { <LinkButton href="/organizations?choose" wide=true>{t.verify_email_again()}</LinkButton> }.into_any()
+    } else {
+        view! {
+            <Button variant=ButtonVariant::Primary kind="submit" wide=true icon=Glyph::Check busy=busy>
+                {t.verify_email_action()}
+            </Button>
+        }
+        .into_any()
+    };
     view! {
         <form
             class="form"
@@ -41,12 +52,7 @@ fn VerifyEmailForm(state: FormState, token: String) -> impl IntoView {
             on:submit=move |_| busy.set(true)
         >
             <FormError message=state.form_error() />
-            <Button variant=ButtonVariant::Primary kind="submit" wide=true icon=Glyph::Check busy=busy>
-                {t.verify_email_action()}
-            </Button>
-            {refused.then(|| view! {
-                <LinkButton href="/organizations" wide=true>{t.verify_email_again()}</LinkButton>
-            })}
+            {next}
         </form>
     }
 }

@@ -25,6 +25,7 @@ pub fn OrganizationsPage() -> impl IntoView {
     let query = use_query_map();
     let just_signed_in = query.with_untracked(|query| query.get("signed-in").is_some());
     let stay = query.with_untracked(|query| query.get("choose").is_some());
+    let just_sent = query.with_untracked(|query| query.get("sent").is_some());
     let just_verified = query.with_untracked(|query| query.get("verified").is_some());
     let draw = move || {
         Suspend::new(async move {
@@ -32,7 +33,7 @@ pub fn OrganizationsPage() -> impl IntoView {
             match organizations.await {
                 Ok(view) => match only_one(&view).filter(|_| !stay && !just_verified && state.error.is_none()) {
                     Some(slug) => view! { <Redirect path=format!("/t/{slug}") /> }.into_any(),
-                    None => view! { <Choose view just_verified error=state.form_error() /> }.into_any(),
+                    None => view! { <Choose view just_verified just_sent error=state.form_error() /> }.into_any(),
                 },
                 Err(AppError::Unauthenticated) if just_signed_in => {
                     let sentence = t.of_code(Code::CookieRefused);
@@ -65,7 +66,7 @@ fn only_one(view: &OrganizationsView) -> Option<String> {
 }
 
 #[component]
-fn Choose(view: OrganizationsView, just_verified: bool, error: Option<String>) -> impl IntoView {
+fn Choose(view: OrganizationsView, just_verified: bool, just_sent: bool, error: Option<String>) -> impl IntoView {
     let t = use_text();
     let OrganizationsView { name, email, email_verified, organizations, invitations } = view;
     let verified = (just_verified && email_verified).then(|| t.verified_notice(&email));
@@ -73,7 +74,7 @@ fn Choose(view: OrganizationsView, just_verified: bool, error: Option<String>) -
     view! {
         <FormError message=error />
         {verified.map(|sentence| view! { <Notice tone=Tone::Success>{sentence}</Notice> })}
-        {(!email_verified).then(|| view! { <VerifyNotice email=email.clone() /> })}
+        {(!email_verified).then(|| view! { <VerifyNotice email=email.clone() just_sent /> })}
         {(!invitations.is_empty()).then(|| view! { <Invitations invitations /> })}
         {empty.then(|| view! {
             <Empty glyph=Glyph::Building title=t.organizations_none() text=t.organizations_none_text() />
@@ -81,15 +82,11 @@ fn Choose(view: OrganizationsView, just_verified: bool, error: Option<String>) -
         <ul class="choices">
             {organizations.into_iter().map(|organization| view! { <OrganizationChoice organization /> }).collect_view()}
         </ul>
-        <div class="form__actions">
-            <form method="post" action="/sign-out">
-                <Button kind="submit" icon=Glyph::LogOut>{t.sign_out()}</Button>
-            </form>
-            <LinkButton href="/organizations/new" variant=ButtonVariant::Primary icon=Glyph::Plus>
-                {t.new_organization_title()}
-            </LinkButton>
-        </div>
-        <p class="account__alternative">{t.signed_in_as(&name, &email)}</p>
+        <LinkButton href="/organizations/new" icon=Glyph::Plus wide=true>{t.new_organization_title()}</LinkButton>
+        <form class="account__alternative" method="post" action="/sign-out">
+            <p>{t.signed_in_as(&name, &email)}</p>
+            <Button kind="submit" variant=ButtonVariant::Ghost small=true icon=Glyph::LogOut>{t.sign_out()}</Button>
+        </form>
     }
 }
 
@@ -101,8 +98,8 @@ fn OrganizationChoice(organization: OrganizationView) -> impl IntoView {
             <a class="choice" href=format!("/t/{slug}")>
                 <Avatar name=title.clone() />
                 <span class="choice__text">
-                    <span class="choice__name">{title}</span>
-                    <span class="choice__detail">{roles.join(", ")}</span>
+                    <span class="choice__name"><bdi>{title}</bdi></span>
+                    <span class="choice__detail">{use_text().role_names(&roles)}</span>
                 </span>
                 <Icon glyph=Glyph::ChevronRight />
             </a>
@@ -119,8 +116,8 @@ fn Invitations(invitations: Vec<PendingInvitation>) -> impl IntoView {
             <li class="choice">
                 <Avatar name=organization.clone() />
                 <span class="choice__text">
-                    <span class="choice__name">{organization}</span>
-                    <span class="choice__detail">{t.invited_by_as(&invited_by, &roles.join(", "))}</span>
+                    <span class="choice__name"><bdi>{organization}</bdi></span>
+                    <span class="choice__detail">{t.invited_by_as(&invited_by, &t.role_names(&roles))}</span>
                 </span>
                 <form method="post" action=format!("/organizations/invitations/{id}")>
                     <Button kind="submit" variant=ButtonVariant::Primary small=true>{t.accept()}</Button>
@@ -135,14 +132,16 @@ fn Invitations(invitations: Vec<PendingInvitation>) -> impl IntoView {
 }
 
 #[component]
-fn VerifyNotice(email: String) -> impl IntoView {
+fn VerifyNotice(email: String, just_sent: bool) -> impl IntoView {
     let t = use_text();
     view! {
         <Notice tone=Tone::Warning>
-            <p>{t.verify_notice(&email)}</p>
-            <form method="post" action="/verify-email">
-                <Button kind="submit" small=true icon=Glyph::Mail>{t.verify_resend()}</Button>
-            </form>
+            <p>{if just_sent { t.verify_sent(&email) } else { t.verify_notice(&email) }}</p>
+            {(!just_sent).then(|| view! {
+                <form method="post" action="/verify-email">
+                    <Button kind="submit" small=true icon=Glyph::Mail>{t.verify_resend()}</Button>
+                </form>
+            })}
         </Notice>
     }
 }
@@ -164,5 +163,9 @@ texts! {
         ar: "يرجى تأكيد أن {email} لك: أرسلنا إليك رابطًا. وحتى ذلك الحين لا تظهر الدعوات هنا."
     }
     verified_notice(email: &str) { en: "{email} is confirmed.", ar: "تم تأكيد {email}." }
+    verify_sent(email: &str) {
+        en: "A new link is on its way to {email}. Open it to confirm that the address is yours.",
+        ar: "رابط جديد في طريقه إلى {email}. افتحه لتأكيد أن العنوان لك."
+    }
     verify_resend { en: "Send the link again", ar: "أرسل الرابط من جديد" }
 }
