@@ -10,7 +10,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
 use crate::permissions::call;
-use crate::world::{Organization, Person, World, storm_size};
+use crate::world::{NO_TRIGGERS, Organization, Person, VIEWER, World, storm_size};
 
 /// What a test expects of a person, kept beside the database.
 struct Expected {
@@ -121,5 +121,84 @@ async fn random_change(
             expected.roles[role] = permissions.into_iter().collect();
             "another permission in a role"
         }
+    }
+}
+
+#[tokio::test]
+async fn every_change_of_what_a_right_is_made_of_raises_a_version() {
+    let world = World::new().await;
+    let mut office = world.found("office").await;
+    let role = world.custom_role(&mut office, "Role", &[Permission::MemberList]).await;
+    let other = world.custom_role(&mut office, "Other", &[]).await;
+    let person = world.join(&office, "eve@example.com", "Role").await;
+    let (tenant, member) = (office.id, person.member());
+    let of_member = format!("SELECT version FROM control.memberships WHERE id = '{member}'");
+    let of_tenant = format!("SELECT access_version FROM control.tenants WHERE id = '{tenant}'");
+    let its = |table: &str| format!("control.{table} WHERE tenant_id = '{tenant}'");
+    let changes = [
+        (
+            "SELECT sum(version)::bigint FROM control.sessions",
+            "UPDATE control.sessions SET ended_at = now()".to_owned(),
+        ),
+        (
+            "SELECT sum(version)::bigint FROM control.users",
+            "UPDATE control.users SET email_verified_at = now()".to_owned(),
+        ),
+        (&of_member, format!("UPDATE control.memberships SET status = status WHERE id = '{member}'")),
+        (
+            &of_member,
+            format!("INSERT INTO control.member_roles VALUES ('{tenant}', '{member}', '{}')", office.role(VIEWER)),
+        ),
+        (
+            &of_member,
+            format!(
+                "UPDATE control.member_roles SET role_id = '{other}' WHERE member_id = '{member}' AND role_id = '{role}'"
+            ),
+        ),
+        (&of_member, format!("DELETE FROM control.member_roles WHERE member_id = '{member}' AND role_id = '{other}'")),
+        (
+            &of_tenant,
+            format!("INSERT INTO control.roles (tenant_id, id, name) VALUES ('{tenant}', gen_random_uuid(), 'New')"),
+        ),
+        (&of_tenant, format!("UPDATE control.roles SET grants_all = true WHERE id = '{role}'")),
+        (&of_tenant, format!("INSERT INTO control.role_permissions VALUES ('{tenant}', '{other}', 'role:list')")),
+        (&of_tenant, format!("UPDATE control.role_permissions SET permission = 'x' WHERE role_id = '{other}'")),
+        (&of_tenant, format!("DELETE FROM {} AND role_id = '{other}'", its("role_permissions"))),
+        (&of_tenant, format!("DELETE FROM {} AND name = 'New'", its("roles"))),
+        (&of_tenant, format!("UPDATE control.tenants SET status = 'suspended' WHERE id = '{tenant}'")),
+    ];
+    for (version, change) in changes {
+        let before: i64 = world.look(version).await;
+        world.force(&change).await;
+        assert!(world.look::<i64>(version).await > before, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn the_doors_ask_for_more_than_versions() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let actor = office.admin.actor(&world.process()).await;
+    for (blow, took_back, refusal) in [
+        (
+            "UPDATE control.memberships SET status = 'removed', removed_at = now()",
+            "UPDATE control.memberships SET status = 'active', removed_at = NULL",
+            AppError::NotFound,
+        ),
+        (
+            "UPDATE control.tenants SET status = 'suspended'",
+            "UPDATE control.tenants SET status = 'active'",
+            AppError::NotFound,
+        ),
+        (
+            "UPDATE control.sessions SET ended_at = now()",
+            "UPDATE control.sessions SET ended_at = NULL",
+            AppError::Unauthenticated,
+        ),
+    ] {
+        ask(&actor, &office, Permission::RoleList).await.unwrap();
+        world.force(&format!("{NO_TRIGGERS}; {blow}")).await;
+        assert_eq!(ask(&actor, &office, Permission::RoleList).await, Err(refusal), "{blow}");
+        world.force(&format!("{NO_TRIGGERS}; {took_back}")).await;
     }
 }

@@ -18,6 +18,9 @@ use uuid::Uuid;
 /// Everybody's.
 pub const PASSWORD: &str = "correct horse battery staple";
 
+/// Before a statement: no trigger sees it, so no version is raised and no reference is held.
+pub const NO_TRIGGERS: &str = "SET session_replication_role = replica";
+
 /// How many calls a storm has: some seconds' worth, unless `make storm` asks for its full figure by `BOROUGH_STORM`.
 pub fn storm_size() -> usize {
     std::env::var("BOROUGH_STORM").map_or(3_000, |size| size.parse().expect("BOROUGH_STORM is a number"))
