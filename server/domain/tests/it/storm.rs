@@ -224,6 +224,30 @@ impl Sea {
     }
 }
 
+/// Calls that were begun: all, and those that are neither ended nor dropped.
+#[derive(Default)]
+struct Begun {
+    all: AtomicUsize,
+    under_way: AtomicUsize,
+}
+
+/// A call that is under way.
+struct Here(Arc<Begun>);
+
+impl Here {
+    fn new(begun: Arc<Begun>) -> Self {
+        begun.all.fetch_add(1, Ordering::SeqCst);
+        begun.under_way.fetch_add(1, Ordering::SeqCst);
+        Self(begun)
+    }
+}
+
+impl Drop for Here {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 fn note(acknowledged: &Mutex<Vec<String>>, wish: &Wish) {
     if let Wish::Invite(email) = wish {
         acknowledged.lock().unwrap().push(email.clone());
@@ -265,20 +289,21 @@ async fn storm_of_domain_calls_dropped_at_any_point_leaves_clean_connections() {
 async fn storm_of_clients_who_go_away_lets_every_call_end() {
     let sea = Sea::new().await;
     let mut rng = StdRng::seed_from_u64(SEED);
-    let (begun, ended) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (begun, ended) = (Arc::new(Begun::default()), Arc::new(AtomicUsize::new(0)));
     let mut dropped = 0;
     let calls: Vec<_> =
         (0..storm_size() / 2).map(|number| (sea.draw(&mut rng, number), rng.random_range(1..4))).collect();
     let mut answers = stream::iter(calls.into_iter().map(|((visitor, place, wish), polls)| {
         let (acknowledged, begun, ended) = (sea.acknowledged.clone(), begun.clone(), ended.clone());
         let call = visitor.as_person(move |actor| {
-            begun.fetch_add(1, Ordering::SeqCst);
+            let here = Here::new(begun);
             async move {
                 let answer = wish.call(&actor, &place).await.map_err(domain::Error::tell);
                 if answer.is_ok() {
                     note(&acknowledged, &wish);
                 }
                 ended.fetch_add(1, Ordering::SeqCst);
+                drop(here);
                 Ok(answer?)
             }
         });
@@ -294,10 +319,12 @@ async fn storm_of_clients_who_go_away_lets_every_call_end() {
             Some(Err(error)) => panic!("seed {SEED}: {error:?}"),
         }
     }
-    while ended.load(Ordering::SeqCst) < begun.load(Ordering::SeqCst) {
+    while begun.under_way.load(Ordering::SeqCst) > 0 {
         tokio::task::yield_now().await;
     }
-    println!("{dropped} clients went away, {} calls begun and ended, pool of 2", begun.load(Ordering::SeqCst));
+    let (begun, ended) = (begun.all.load(Ordering::SeqCst), ended.load(Ordering::SeqCst));
+    println!("{dropped} clients went away, {begun} calls begun, {ended} ended, pool of 2");
+    assert_eq!(begun, ended, "seed {SEED}: what was begun goes on to its end, whatever becomes of the client");
     assert!(dropped > 0, "no client went away");
     sea.assert_whole().await;
     let acknowledged = sea.acknowledged.lock().unwrap().len();
