@@ -197,12 +197,20 @@ impl Sea {
         assert!(!found_dirty(&self.world).await, "seed {SEED}: a call left a tenant or a person chosen");
         let mut sql = self.world.superuser().await;
         let invited: Vec<(String, i64, i64, i64)> = sqlx::query_as(
-            "SELECT i.email, count(*),
-                sum((SELECT count(*) FROM control.mails m WHERE m.recipient = i.email AND m.tenant_id = i.tenant_id))::bigint,
-                sum((SELECT count(*) FROM control.audit_entries a JOIN control.events e ON e.ids[1] = i.id
-                    AND e.tenant_id = i.tenant_id
-                    WHERE a.tenant_id = i.tenant_id AND a.entry ->> 'resource' = i.id::text))::bigint
-            FROM control.invitations i WHERE i.accepted_at IS NULL GROUP BY i.email",
+            "WITH mailed AS (
+                SELECT tenant_id, recipient, count(*) AS n FROM control.mails GROUP BY tenant_id, recipient
+            ), logged AS (
+                SELECT tenant_id, (entry ->> 'resource')::uuid AS id, count(*) AS n FROM control.audit_entries
+                GROUP BY tenant_id, entry ->> 'resource'
+            ), told AS (
+                SELECT tenant_id, ids[1] AS id, count(*) AS n FROM control.events GROUP BY tenant_id, ids[1]
+            )
+            SELECT i.email, count(*), coalesce(sum(m.n), 0)::bigint, coalesce(sum(l.n * t.n), 0)::bigint
+            FROM control.invitations i
+            LEFT JOIN mailed m ON m.tenant_id = i.tenant_id AND m.recipient = i.email
+            LEFT JOIN logged l ON l.tenant_id = i.tenant_id AND l.id = i.id
+            LEFT JOIN told t ON t.tenant_id = i.tenant_id AND t.id = i.id
+            WHERE i.accepted_at IS NULL GROUP BY i.email",
         )
         .fetch_all(&mut sql)
         .await
