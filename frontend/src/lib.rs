@@ -1,4 +1,6 @@
 //! The browser's entry: brings the page that the server drew to life.
+// Leptos' views nest types deeply.
+#![recursion_limit = "512"]
 
 use app::App;
 use wasm_bindgen::prelude::wasm_bindgen;

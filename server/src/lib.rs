@@ -4,7 +4,7 @@
 //! makes it run. `main.rs` parses the command line and calls [`serve`] or one of the short commands.
 
 // Leptos' views nest types deeply.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 #![cfg_attr(
     test,
     expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")
