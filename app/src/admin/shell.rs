@@ -51,17 +51,20 @@ impl OperatorSession {
 /// `/admin` and all below it.
 #[component]
 pub fn AdminShell() -> impl IntoView {
-    let operator = Resource::new_blocking(|| (), |()| current_operator());
+    const SIGN_IN: &str = "/admin/sign-in";
+    let answer = platform::Answer::here();
+    let enter = move |()| {
+        let answer = answer.clone();
+        async move { current_operator().await.inspect_err(|error| answer.refuse(error, SIGN_IN)) }
+    };
+    let operator = Resource::new_blocking(|| (), enter);
     provide_context(OperatorSession(operator));
     let draw = move || {
         Suspend::new(async move {
             match operator.await {
                 Ok(view) => view! { <Inside view /> }.into_any(),
-                Err(AppError::Unauthenticated) => view! { <Redirect path="/admin/sign-in" /> }.into_any(),
-                Err(error) => {
-                    platform::answer_with(&error);
-                    view! { <Failure error on_retry=move || operator.refetch() /> }.into_any()
-                }
+                Err(AppError::Unauthenticated) => view! { <Redirect path=SIGN_IN /> }.into_any(),
+                Err(error) => view! { <Failure error on_retry=move || operator.refetch() /> }.into_any(),
             }
         })
     };

@@ -31,6 +31,19 @@ pub(crate) fn new_key() -> IdempotencyKey {
 /// Statuses were the server's to answer.
 pub(crate) fn answer_with(_error: &AppError) {}
 
+/// There is no answer any more: the page leads on by itself.
+#[derive(Clone)]
+pub(crate) struct Answer;
+
+impl Answer {
+    pub(crate) fn here() -> Self {
+        Self
+    }
+
+    #[expect(clippy::unused_self, reason = "as on the server")]
+    pub(crate) fn refuse(&self, _error: &AppError, _sign_in: &str) {}
+}
+
 /// Says on `<html>` that the page is alive: who tests it waits for that.
 pub(crate) fn mark_hydrated() {
     Effect::new(|| {

@@ -1,6 +1,6 @@
 //! The server's half.
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use model::AppError;
@@ -29,6 +29,35 @@ pub(crate) fn new_key() -> IdempotencyKey {
 pub(crate) fn answer_with(error: &AppError) {
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(error.status())) {
         response.set_status(status);
+    }
+}
+
+/// The answer that the page belongs to, to decide about it when a resource has come and before the first byte.
+///
+/// What a view decides while it is drawn can come too late: the first bytes do not wait for it.
+#[derive(Clone)]
+pub(crate) struct Answer(Option<ResponseOptions>);
+
+impl Answer {
+    /// The answer to this request.
+    pub(crate) fn here() -> Self {
+        Self(use_context())
+    }
+
+    /// Gives the error's status; whoever is not signed in is led to `sign_in` instead.
+    pub(crate) fn refuse(&self, error: &AppError, sign_in: &str) {
+        let Some(response) = &self.0 else { return };
+        match (error, HeaderValue::from_str(sign_in)) {
+            (AppError::Unauthenticated, Ok(location)) => {
+                response.insert_header(header::LOCATION, location);
+                response.set_status(StatusCode::FOUND);
+            }
+            _ => {
+                if let Ok(status) = StatusCode::from_u16(error.status()) {
+                    response.set_status(status);
+                }
+            }
+        }
     }
 }
 

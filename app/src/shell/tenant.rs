@@ -34,21 +34,21 @@ pub fn use_permission(permission: Permission) -> Memo<bool> {
 pub fn TenantShell() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
-    let tenant = Resource::new_blocking(move || slug.get(), enter_tenant);
     let location = use_location();
+    let sign_in = move || format!("/sign-in?next={}", location.pathname.get_untracked());
+    let answer = platform::Answer::here();
+    let enter = move |slug| {
+        let answer = answer.clone();
+        async move { enter_tenant(slug).await.inspect_err(|error| answer.refuse(error, &sign_in())) }
+    };
+    let tenant = Resource::new_blocking(move || slug.get(), enter);
     let draw = move || {
-        let here = location.pathname.get_untracked();
         Suspend::new(async move {
             match tenant.await {
                 Ok(view) => view! { <Inside view /> }.into_any(),
-                Err(AppError::Unauthenticated) => {
-                    view! { <Redirect path=format!("/sign-in?next={here}") /> }.into_any()
-                }
+                Err(AppError::Unauthenticated) => view! { <Redirect path=sign_in() /> }.into_any(),
                 Err(AppError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                Err(error) => {
-                    platform::answer_with(&error);
-                    view! { <Failure error on_retry=move || tenant.refetch() /> }.into_any()
-                }
+                Err(error) => view! { <Failure error on_retry=move || tenant.refetch() /> }.into_any(),
             }
         })
     };
