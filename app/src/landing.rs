@@ -41,7 +41,7 @@ pub fn LandingPage() -> impl IntoView {
                     <BrandMark />
                     <span class="brand__app">"Borough"</span>
                 </div>
-                <LinkButton href="/organizations" variant=ButtonVariant::Ghost>{t.not_found_home()}</LinkButton>
+                <a class="link" href="/organizations">{t.organizations_title()}</a>
             </header>
             <main class="landing__main" id="main">
                 <section class="hero">

@@ -23,7 +23,7 @@ test("an operator signs in, finds an organization and signs out", async ({ page,
   await expect(row).toContainText(`/t/${office.slug}`);
   await expect(row.getByRole("cell").nth(1)).toHaveText("2");
   await expect(page.getByText("Organizations: 1")).toBeVisible();
-  await expect(page).toHaveURL(/q=/);
+  await expect(page).toHaveURL(/search=/);
   await page.getByRole("searchbox").fill("no such organization");
   await expect(page.getByText("Nothing found")).toBeVisible();
   await page.getByRole("link", { name: "Show all" }).click();

@@ -31,7 +31,7 @@ pub fn AccountCard(
             <header class="account__brand">
                 <BrandMark />
                 <a href="/">"Borough"</a>
-                {office.map(|office| view! { <span class="account__office">{office}</span> })}
+                {office.map(|office| view! { <span class="operator-mark">{office}</span> })}
             </header>
             <main class=class id="main">
                 <h1 class="account__title">{title}</h1>

@@ -23,7 +23,7 @@ pub fn AccountMenu(
             <Avatar name=name />
             <span class="account-button__text">
                 <span class="account-button__name"><bdi>{shown}</bdi></span>
-                <span class="account-button__mail"><bdi>{mail}</bdi></span>
+                <span class="account-button__mail" dir="ltr">{mail}</span>
             </span>
         }
     };
