@@ -104,7 +104,10 @@ fn Inside(view: OperatorView) -> impl IntoView {
             <div class="shell__body">
                 <header class="topbar">
                     <DrawerButton target="side" label=t.navigation_open() />
-                    <span class="topbar__title">{t.admin_title()}</span>
+                    <span class="topbar__title">"Borough"</span>
+                    <div class="topbar__end">
+                        <span class="operator-mark">{t.admin_title()}</span>
+                    </div>
                 </header>
                 <main class="page" id="main" tabindex="-1">
                     <Outlet />
