@@ -236,7 +236,7 @@ export const SCREENS: Screen[] = [
     ...members,
     name: "revoke dialog",
     then: async (spoken, { invited }) => {
-      await spoken.page.getByRole("listitem").filter({ hasText: invited.email }).getByRole("button").click();
+      await spoken.page.getByRole("main").getByRole("listitem").filter({ hasText: invited.email }).getByRole("button").click();
       await expect(spoken.page.getByRole("alertdialog")).toBeVisible();
     },
   },
@@ -252,7 +252,7 @@ export const SCREENS: Screen[] = [
   },
   { name: "back office sign-in", path: () => "/admin/sign-in" },
   { ...admin, name: "back office, organizations", path: () => "/admin/tenants" },
-  { ...admin, name: "back office, none found", path: () => "/admin/tenants?q=nothing-like-this" },
+  { ...admin, name: "back office, none found", path: () => "/admin/tenants?search=nothing-like-this" },
   {
     ...admin,
     name: "back office, mail",
@@ -262,7 +262,7 @@ export const SCREENS: Screen[] = [
       await expect(page.locator(".mail__body").first()).toBeVisible();
     },
   },
-  { ...admin, name: "back office, no mail found", path: () => "/admin/mail?q=nobody-like-this" },
+  { ...admin, name: "back office, no mail found", path: () => "/admin/mail?search=nobody-like-this" },
 ];
 
 /** As the server answers what it did not expect. */

@@ -76,7 +76,7 @@ test.describe("members", () => {
     await tabTo(page, dialog.getByRole("button", { name: "Send invitation" }));
     await page.keyboard.press("Enter");
     await expect(dialog).toBeHidden();
-    await expect(page.getByRole("listitem").filter({ hasText: email })).toContainText("Editor");
+    await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: email })).toContainText("Editor");
     await expect(invite).toBeFocused();
   });
 

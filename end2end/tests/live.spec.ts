@@ -93,7 +93,7 @@ test("two tabs show two organizations, and changes in one never show in the othe
   await tab.getByRole("button", { name: "Invite", exact: true }).first().click();
   await tab.getByRole("dialog").getByLabel("E-mail address").fill(email);
   await tab.getByRole("button", { name: "Send invitation" }).click();
-  await expect(tab.getByRole("listitem").filter({ hasText: email })).toBeVisible();
+  await expect(tab.getByRole("main").getByRole("listitem").filter({ hasText: email })).toBeVisible();
   await page.reload();
   await expect(row(page, lastInFirst)).toBeVisible();
   await expect(page.getByText(email)).toHaveCount(0);

@@ -2,7 +2,7 @@
 
 import { createOrganization, invite, mailTo, newEmail, signUp, slugOf, unique } from "../support/people.ts";
 import { PASSWORD } from "../support/server.ts";
-import { become, expect, expectRefused, side, test } from "../support/test.ts";
+import { become, expect, expectRefused, test } from "../support/test.ts";
 
 test.use({ javaScriptEnabled: false });
 
@@ -23,7 +23,6 @@ test("somebody signs up, after a first try that is refused", async ({ page, comp
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create organization" }).click();
   await expect(page).toHaveURL(`/t/${slugOf(title)}`);
-  await expect(side(page)).toContainText(title);
 });
 
 test("somebody signs in, chooses an organization and signs out", async ({ page, complaints }) => {
@@ -45,14 +44,12 @@ test("somebody signs in, chooses an organization and signs out", async ({ page, 
   await expect(page.getByRole("link", { name: first.title })).toBeVisible();
   await page.getByRole("link", { name: second.title }).click();
   await expect(page).toHaveURL(`/t/${second.slug}`);
-  await expect(side(page)).toContainText(second.title);
 
-  // A menu is a popover: it opens without a line of script.
-  await side(page).getByRole("button", { name: first.admin.name }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.goto("/organizations");
+  await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
-  await page.goto(`/t/${second.slug}`);
-  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.goto("/organizations");
+  await expect(page).toHaveURL(/\/sign-in/);
 });
 
 test("somebody accepts an invitation with a new account", async ({ page, complaints }) => {
@@ -71,7 +68,6 @@ test("somebody accepts an invitation with a new account", async ({ page, complai
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create account and accept" }).click();
   await expect(page).toHaveURL(`/t/${organization.slug}`);
-  await expect(side(page)).toContainText("Grace Hopper");
 });
 
 test("somebody confirms an e-mail address, asked for once more", async ({ page, complaints }) => {
@@ -108,7 +104,8 @@ test("somebody makes one more organization", async ({ page, complaints }) => {
   await page.getByLabel("Address", { exact: true }).fill(slugOf(title));
   await page.getByRole("button", { name: "Create organization" }).click();
   await expect(page).toHaveURL(`/t/${slugOf(title)}`);
-  await expect(side(page)).toContainText(title);
+  await page.goto("/organizations");
+  await expect(page.getByRole("link", { name: title })).toBeVisible();
 });
 
 test("somebody chooses language and theme", async ({ page }) => {
@@ -126,5 +123,4 @@ test("an operator signs in", async ({ page }) => {
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL("/admin");
-  await expect(page.getByText("Back office").first()).toBeVisible();
 });
