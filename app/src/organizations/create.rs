@@ -11,8 +11,9 @@ use crate::text::use_text;
 
 /// A slug that follows the organization's name until somebody types one.
 pub fn suggested_slug(organization: RwSignal<String>, initial: String) -> RwSignal<String> {
-    let slug = RwSignal::new(initial.clone());
-    let suggested = StoredValue::new(initial);
+    let slug = RwSignal::new(initial);
+    // A slug that a refused form comes back with was typed, unless it is what would have been suggested.
+    let suggested = StoredValue::new(Slug::suggest(&organization.get_untracked()));
     Effect::new(move |_| {
         let suggestion = Slug::suggest(&organization.get());
         let follows = slug.with_untracked(|slug| suggested.with_value(|suggested| slug == suggested));
