@@ -64,13 +64,11 @@ sqlx: ## rewrite .sqlx from the migrations and the queries
 	@scripts/install compiler rust postgres
 	scripts/sqlx
 
-.PHONY: storm hammer bench
+.PHONY: storm hammer
 storm: ## the tests of docs/security.md at their full figures
-	@BOROUGH_STORM=100000 scripts/with-cluster cargo test $(NATIVE) --quiet -- --include-ignored --nocapture storm
+	@BOROUGH_STORM=100000 scripts/with-cluster cargo test $(NATIVE) --quiet -- --nocapture storm
 hammer: ## two servers, many clients, and a look for anything that leaks or breaks
-	@scripts/with-cluster cargo test $(NATIVE) --quiet -- --ignored --nocapture hammer
-bench: ## rates and memory, measured and printed
-	@scripts/with-cluster cargo test $(NATIVE) --quiet -- --ignored --nocapture bench
+	@BOROUGH_HAMMER=20000 scripts/with-cluster cargo test $(NATIVE) --quiet -- --nocapture hammering
 
 # ---- tools and the test cluster ------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@
 //! chosen once at its edge.
 // Leptos' views nest types deeply.
 #![recursion_limit = "512"]
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
 #[macro_use]
 mod text;

@@ -7,6 +7,7 @@
 
 mod callers;
 mod functions;
+mod hammer;
 mod pages;
 mod plain;
 

@@ -1,5 +1,7 @@
 //! Who calls, and on what.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use domain::access::{Caller, Db, SessionToken, Visitor};
 use domain::operators::OperatorRole;
 use domain::{account, invitations, members, operators, roles, samples, tenants};
@@ -95,23 +97,26 @@ pub struct Things {
     pub token: String,
 }
 
-/// A server, two tenants, and somebody of every kind.
+/// Two servers over one database, two tenants, and somebody of every kind. Calls go to the one and the other in turn: what
+/// one of them remembers must not matter.
 pub struct Matrix {
-    pub serving: Serving,
+    servers: [Serving; 2],
+    turn: AtomicUsize,
     pub own: Things,
     pub foreign: Things,
     pub absent: Things,
     sessions: Vec<(Kind, String)>,
     client: Client,
     /// Last, so that it is dropped when nobody uses it any more.
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Matrix {
     pub async fn new() -> Self {
         let database = testkit::database().await;
-        let serving = Serving::start(&database, Pace::default()).await;
-        let db = serving.db.clone();
+        let servers =
+            [Serving::start(&database, Pace::default()).await, Serving::start(&database, Pace::default()).await];
+        let db = servers[0].db.clone();
         samples::create(&db, &Password::parse(PASSWORD).unwrap()).await.unwrap();
         // Abel is a Viewer of the foreign tenant too: he plays nobody here. Dalia is an administrator of the own only.
         let admin = sign_in(&db, "dalia@office.example").await;
@@ -142,7 +147,7 @@ impl Matrix {
             (Kind::TenantManager, operator(&db, "manager@example.com", OperatorRole::TenantManager).await),
         ];
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { serving, own, foreign, absent, sessions, client, _database: database }
+        Self { servers, turn: AtomicUsize::new(0), own, foreign, absent, sessions, client, database }
     }
 
     pub fn things(&self, target: Target) -> &Things {
@@ -151,6 +156,11 @@ impl Matrix {
             Target::Foreign => &self.foreign,
             Target::Absent => &self.absent,
         }
+    }
+
+    /// The database under it all.
+    pub fn database(&self) -> &TestDatabase {
+        &self.database
     }
 
     /// The caller's cookie.
@@ -191,7 +201,8 @@ impl Matrix {
     }
 
     fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.serving.address)
+        let server = &self.servers[self.turn.fetch_add(1, Ordering::Relaxed) % 2];
+        format!("http://{}{path}", server.address)
     }
 
     async fn send(&self, kind: Kind, request: reqwest::RequestBuilder) -> Answer {

@@ -23,15 +23,15 @@ enum Needs {
     Platform(PlatformPermission),
 }
 
-struct Row {
-    path: &'static str,
+pub struct Row {
+    pub path: &'static str,
     needs: Needs,
     /// The call on a tenant, naming things of its own.
-    body: fn(&Things) -> Value,
+    pub body: fn(&Things) -> Value,
 }
 
 /// One row for each server function.
-const ROWS: &[Row] = &[
+pub const ROWS: &[Row] = &[
     Row { path: "/api/organizations/list", needs: Needs::Session, body: |_| json!({}) },
     Row { path: "/api/organizations/enter", needs: Needs::Member, body: |on| json!({ "slug": on.slug }) },
     Row {
