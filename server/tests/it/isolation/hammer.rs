@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
-use sqlx::{ConnectOptions as _, Row as _};
+use sqlx::{ConnectOptions as _, Executor as _, Row as _};
 use tokio::task::JoinSet;
 
 use super::callers::{Answer, Kind, Matrix, Target};
@@ -58,8 +58,8 @@ impl Dice {
         usize::try_from(self.0 % sides as u64).unwrap()
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.roll(from.len())]
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.roll(from.len())]
     }
 }
 
@@ -74,7 +74,7 @@ async fn hammering_two_servers_breaks_and_leaks_nothing() {
             let mut dice = Dice(seed * 0x9e37_79b9_7f4a_7c15);
             let mut statuses = Vec::new();
             while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
-                let kind = *dice.pick(&Kind::ALL);
+                let kind = dice.pick(&Kind::ALL);
                 let answer = call(&matrix, kind, &mut dice).await;
                 assert_whole(kind, &answer);
                 statuses.push(answer.status);
@@ -91,12 +91,12 @@ async fn hammering_two_servers_breaks_and_leaks_nothing() {
 }
 
 async fn call(matrix: &Matrix, kind: Kind, dice: &mut Dice) -> Answer {
-    let things = matrix.things(*dice.pick(&[Target::Own, Target::Own, Target::Foreign, Target::Absent]));
+    let things = matrix.things(dice.pick(&[Target::Own, Target::Own, Target::Foreign, Target::Absent]));
     match dice.roll(10) {
         0 => matrix.get(kind, dice.pick(&PATHS)).await,
         1 => matrix.get(kind, &format!("/t/{}/members", things.slug)).await,
         2 => {
-            let text = (*dice.pick(&HOSTILE)).to_owned();
+            let text = dice.pick(&HOSTILE).to_owned();
             let form = [
                 ("organization", text.as_str()),
                 ("slug", text.as_str()),
@@ -108,7 +108,7 @@ async fn call(matrix: &Matrix, kind: Kind, dice: &mut Dice) -> Answer {
                 .await
         }
         roll => {
-            let row = dice.pick(ROWS);
+            let row = &ROWS[dice.roll(ROWS.len())];
             let mut body = (row.body)(things);
             if roll > 6 {
                 spoil(&mut body, dice);
@@ -171,7 +171,7 @@ async fn assert_nothing_half_done(matrix: &Matrix) {
         FROM control.audit_entries a) a
         WHERE a.hash <> control.audit_hash(a.before, a.tenant_id, a.number, a.created_at, a.entry)";
     for question in [broken, chains] {
-        let count: i64 = sqlx::raw_sql(question).fetch_one(&mut conn).await.unwrap().get(0);
+        let count: i64 = conn.fetch_one(question).await.unwrap().get(0);
         assert_eq!(count, 0, "{question}");
     }
 }
