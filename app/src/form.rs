@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use model::ids::IdempotencyKey;
-use model::{AppError, Fields};
+use model::{AppError, Code, Fields};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Sentences as _;
@@ -60,14 +60,25 @@ impl FormErrors {
         Self { t: use_text(), error: RwSignal::new(None) }
     }
 
-    /// The form was refused for this.
+    /// The form was refused for this. Where a field is wrong, it gets the focus.
     pub fn show(self, error: AppError) {
         self.error.set(Some(error));
+        platform::focus_wrong_field();
     }
 
-    /// The form is sent again.
-    pub fn clear(self) {
-        self.error.set(None);
+    /// Whether the input can be sent; if not, says why.
+    pub fn passes<T>(self, parsed: Result<T, AppError>) -> bool {
+        match parsed {
+            Ok(_) => self.error.set(None),
+            Err(error) => self.show(error),
+        }
+        self.error.with_untracked(Option::is_none)
+    }
+
+    /// Whether this field was refused for this.
+    pub fn has(self, field: &str, code: Code) -> bool {
+        let is_it = |error: &AppError| matches!(error, AppError::Invalid { fields } if fields.of(field) == Some(code));
+        self.error.with(|error| error.as_ref().is_some_and(is_it))
     }
 
     /// What is wrong with this field.

@@ -18,7 +18,7 @@ use crate::text::use_text;
 /// After these the number of members, or the name of one, may be another.
 const MEMBERS: &[EventKind] = &[EventKind::MemberJoined, EventKind::MemberRemoved, EventKind::MemberRestored];
 
-/// Greets, says what to do next, and who is here.
+/// Greets, says where to go on, and who is here.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let t = use_text();
@@ -32,41 +32,42 @@ pub fn HomePage() -> impl IntoView {
             async move { if may_list { list_members(tenant, ListMembers::default()).await.map(Some) } else { Ok(None) } }
         },
     );
-    let (title, name) = tenant.with_untracked(|tenant| (tenant.title.clone(), tenant.me.name.clone()));
+    let title = move || format!("{} · {}", t.home_title(), tenant.with(|tenant| tenant.title.clone()));
+    let (organization, name) = tenant.with_untracked(|tenant| (tenant.title.clone(), tenant.me.name.clone()));
     view! {
-        <Title text=t.home_title() />
-        <PageHeader title=t.home_greeting(&name) text=t.home_text(&title) />
-        <Follow resource=members skeleton=SkeletonShape::Cards let:page>
-            <div class="cards">
-                <NextSteps page />
+        <Title text=title />
+        <PageHeader title=t.home_greeting(&name) text=t.home_text(&organization) />
+        <div class="cards">
+            <NextSteps />
+            <Follow resource=members skeleton=SkeletonShape::Lines let:page>
                 <HereNow page />
-            </div>
-        </Follow>
+            </Follow>
+        </div>
     }
 }
 
-/// What a new organization needs first, as far as this person may do it.
+/// The ways on, as far as this person may go them.
 #[component]
-fn NextSteps(page: Signal<Option<MemberPage>>) -> impl IntoView {
+fn NextSteps() -> impl IntoView {
     let t = use_text();
     let tenant = use_tenant();
     let members = move || tenant.with(|tenant| format!("/t/{}/members", tenant.slug));
     let may_invite = use_permission(Permission::MemberInvite);
-    let invited = move || page.with(|page| page.as_ref().is_some_and(|page| page.total > 1));
+    let may_list = use_permission(Permission::MemberList);
     view! {
         <section class="card">
             <h2 class="card__title">{t.home_next()}</h2>
-            <ol class="steps" role="list">
+            <ul class="steps" role="list">
                 <Show when=move || may_invite.get()>
-                    <li class="step" class=("step--done", invited)>
-                        {move || view! { <Icon glyph=if invited() { Glyph::CheckCircle } else { Glyph::UserPlus } /> }}
+                    <li class="step">
+                        <Icon glyph=Glyph::UserPlus />
                         <span class="step__text">
                             <A href=members attr:class="link">{t.home_invite()}</A>
                             <span class="step__hint">{t.home_invite_hint()}</span>
                         </span>
                     </li>
                 </Show>
-                <Show when=move || page.with(Option::is_some)>
+                <Show when=move || may_list.get()>
                     <li class="step">
                         <Icon glyph=Glyph::Users />
                         <span class="step__text">
@@ -82,7 +83,7 @@ fn NextSteps(page: Signal<Option<MemberPage>>) -> impl IntoView {
                         <span class="step__hint">{t.home_organizations_hint()}</span>
                     </span>
                 </li>
-            </ol>
+            </ul>
         </section>
     }
 }

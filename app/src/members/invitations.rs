@@ -10,6 +10,7 @@ use super::role_choice::RoleBadges;
 use crate::failure::Sentences as _;
 use crate::kit::{Button, ButtonVariant, ConfirmDialog, SkeletonShape, Time, Toast, use_toasts};
 use crate::load::Follow;
+use crate::platform;
 use crate::shell::{use_permission, use_tenant};
 use crate::text::use_text;
 
@@ -83,6 +84,7 @@ fn RevokeDialog(
             answer.await?;
             toasts.push(Toast::new(t.invitation_revoked(&email)));
             asking.set(false);
+            platform::focus_neighbouring_row();
             on_done.run(());
             Ok::<_, AppError>(())
         }

@@ -8,11 +8,9 @@ use model::invitations::InviteMember;
 use model::roles::{DefaultRole, RoleView};
 
 use super::api::invite_member;
-use super::role_choice::{chosen_roles, role_choices};
+use super::role_choice::{RoleField, chosen_roles};
 use crate::form::FormErrors;
-use crate::kit::{
-    Button, ButtonVariant, CheckboxGroup, Dialog, FormError, Glyph, SkeletonShape, TextField, Toast, use_toasts,
-};
+use crate::kit::{Button, ButtonVariant, Dialog, FormError, Glyph, SkeletonShape, TextField, Toast, use_toasts};
 use crate::load::Follow;
 use crate::platform;
 use crate::shell::use_tenant;
@@ -64,12 +62,8 @@ fn InviteForm(roles: Vec<RoleView>, open: RwSignal<bool>, on_invited: Callback<(
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let input = InviteMember { email: email.get_untracked(), roles: chosen_roles(&chosen.get_untracked()), key };
-        match input.clone().parse() {
-            Ok(_) => {
-                errors.clear();
-                invite.dispatch(input);
-            }
-            Err(error) => errors.show(error),
+        if errors.passes(input.clone().parse()) {
+            invite.dispatch(input);
         }
     };
     view! {
@@ -87,13 +81,7 @@ fn InviteForm(roles: Vec<RoleView>, open: RwSignal<bool>, on_invited: Callback<(
                 value=email
                 error=errors.field("email")
             />
-            <CheckboxGroup
-                name="roles"
-                legend=t.member_roles()
-                choices=role_choices(t, &roles)
-                selected=chosen
-                error=errors.field("roles")
-            />
+            <RoleField roles chosen errors />
             <div class="dialog__actions">
                 <Button on:click=move |_| open.set(false)>{t.cancel()}</Button>
                 <Button variant=ButtonVariant::Primary kind="submit" icon=Glyph::Send busy=invite.pending()>

@@ -33,6 +33,7 @@ pub fn MembersPage() -> impl IntoView {
     let t = use_text();
     let tenant = use_tenant();
     let here = move || tenant.with_untracked(|tenant| tenant.public_id.clone());
+    let title = move || format!("{} · {}", t.members_title(), tenant.with(|tenant| tenant.title.clone()));
     let may_invite = use_permission(Permission::MemberInvite);
     let may_assign = use_permission(Permission::RoleAssign);
 
@@ -62,7 +63,7 @@ pub fn MembersPage() -> impl IntoView {
     let editor = RolesEditor::new();
     let remove = use_removal(Callback::new(move |()| members.refetch()));
     view! {
-        <Title text=t.members_title() />
+        <Title text=title />
         <PageHeader title=t.members_title() text=t.members_text() />
         <Toolbar query may_invite inviting />
         <Follow resource=members skeleton=SkeletonShape::Table let:listed>

@@ -8,6 +8,7 @@ use model::members::MemberView;
 use super::api::{remove_member, restore_member};
 use crate::failure::Sentences as _;
 use crate::kit::{Toast, ToastQueue, use_toasts};
+use crate::platform;
 use crate::shell::use_tenant;
 use crate::text::{Text, use_text};
 
@@ -32,6 +33,7 @@ pub fn use_removal(on_done: Callback<()>) -> Callback<MemberView> {
 
 impl Removal {
     async fn remove(self) {
+        platform::focus_neighbouring_row();
         match remove_member(self.tenant.clone(), self.member.id).await {
             Ok(()) => {
                 let toast = Toast::new(self.t.member_removed(&self.member.name));

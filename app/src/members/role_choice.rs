@@ -1,10 +1,12 @@
 //! Roles as people see and choose them.
 
 use leptos::prelude::*;
+use model::Code;
 use model::ids::RoleId;
 use model::roles::{DefaultRole, RoleName, RoleView};
 
-use crate::kit::{Badge, Choice, Tone};
+use crate::form::FormErrors;
+use crate::kit::{Badge, CheckboxGroup, Choice, Tone};
 use crate::text::{Text, use_text};
 
 /// The roles that somebody has, or will have.
@@ -26,8 +28,27 @@ pub fn RoleBadges(
     }
 }
 
-/// Every role, to tick. What the caller cannot give away is shown, but cannot be ticked.
-pub fn role_choices(t: Text, roles: &[RoleView]) -> Vec<Choice> {
+/// Every role, to tick.
+#[component]
+pub fn RoleField(
+    /// All there are.
+    roles: Vec<RoleView>,
+    /// The ids of those that are ticked.
+    chosen: RwSignal<Vec<String>>,
+    /// What is wrong with the form.
+    errors: FormErrors,
+) -> impl IntoView {
+    let t = use_text();
+    let refused = errors.field("roles");
+    let error = Signal::derive(move || {
+        if errors.has("roles", Code::Required) { Some(t.role_required().to_owned()) } else { refused.get() }
+    });
+    let choices = role_choices(t, &roles);
+    view! { <CheckboxGroup name="roles" legend=t.member_roles() choices selected=chosen error /> }
+}
+
+/// What the caller cannot give away is shown, but cannot be ticked.
+fn role_choices(t: Text, roles: &[RoleView]) -> Vec<Choice> {
     let choice = |role: &RoleView| {
         let choice = Choice::new(role.id.to_string(), t.role_name(&role.name));
         match (role.assignable, t.role_hint(&role.name)) {

@@ -7,9 +7,9 @@ use model::members::{ChangeMemberRoles, MemberView};
 use model::roles::RoleView;
 
 use super::api::change_member_roles;
-use super::role_choice::{chosen_roles, role_choices};
+use super::role_choice::{RoleField, chosen_roles};
 use crate::form::FormErrors;
-use crate::kit::{Button, ButtonVariant, CheckboxGroup, Dialog, FormError, SkeletonShape, Toast, use_toasts};
+use crate::kit::{Button, ButtonVariant, Dialog, FormError, SkeletonShape, Toast, use_toasts};
 use crate::load::Follow;
 use crate::shell::use_tenant;
 use crate::text::use_text;
@@ -86,12 +86,8 @@ fn RolesForm(
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let input = ChangeMemberRoles { member: id, roles: chosen_roles(&chosen.get_untracked()) };
-        match input.clone().parse() {
-            Ok(_) => {
-                errors.clear();
-                change.dispatch(input);
-            }
-            Err(error) => errors.show(error),
+        if errors.passes(input.clone().parse()) {
+            change.dispatch(input);
         }
     };
     view! {
@@ -102,13 +98,7 @@ fn RolesForm(
                 " "
                 <bdi class="person__mail">{email}</bdi>
             </p>
-            <CheckboxGroup
-                name="roles"
-                legend=t.member_roles()
-                choices=role_choices(t, &roles)
-                selected=chosen
-                error=errors.field("roles")
-            />
+            <RoleField roles chosen errors />
             <div class="dialog__actions">
                 <Button on:click=move |_| open.set(false)>{t.cancel()}</Button>
                 <Button variant=ButtonVariant::Primary kind="submit" busy=change.pending()>{t.save()}</Button>

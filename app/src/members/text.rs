@@ -51,6 +51,7 @@ texts! {
     role_viewer { en: "Viewer", ar: "مُطالِع" }
     role_viewer_hint { en: "Reads the organization's data.", ar: "يقرأ بيانات المؤسسة." }
     list_comma { en: ", ", ar: "، " }
+    role_required { en: "Choose at least one role.", ar: "اختر دورًا واحدًا على الأقل." }
     role_not_assignable {
         en: "Allows more than you may do yourself, so you cannot give or take it.",
         ar: "يسمح بأكثر مما يُسمح لك به، فلا تستطيع منحه أو سحبه."

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use model::AppError;
 use model::ids::IdempotencyKey;
 use model::preferences::{Language, Preferences, Theme};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
 
 use crate::form::FormState;
 
@@ -42,6 +44,27 @@ impl Answer {
 
     #[expect(clippy::unused_self, reason = "as on the server")]
     pub(crate) fn refuse(&self, _error: &AppError, _sign_in: &str) {}
+}
+
+/// Focuses the first field that is marked as wrong, once it is.
+pub(crate) fn focus_wrong_field() {
+    request_animation_frame(|| focus(document().query_selector("form [aria-invalid=true]").ok().flatten()));
+}
+
+/// The row that has the focus, or gets it back from a menu or dialog that closes now, is about to go: a neighbour's
+/// button gets the focus, so that it is not lost.
+pub(crate) fn focus_neighbouring_row() {
+    request_animation_frame(|| {
+        let row = document().active_element().and_then(|element| element.closest("tr, li").ok().flatten());
+        let neighbour = row.and_then(|row| row.next_element_sibling().or_else(|| row.previous_element_sibling()));
+        focus(neighbour.and_then(|row| row.query_selector("button").ok().flatten()));
+    });
+}
+
+fn focus(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
 }
 
 /// Says on `<html>` that the page is alive: who tests it waits for that.
