@@ -103,8 +103,17 @@ async fn what_is_too_long_ago_cannot_be_caught_up() {
     assert_eq!((can(0).await, can(2).await, can(3).await), (true, true, false), "nobody has seen what is to come");
     world.force("UPDATE control.events SET created_at = now() - interval '25 hours' WHERE number = 1").await;
     assert_eq!((can(0).await, can(1).await), (false, true));
-    world.force("UPDATE control.feed SET position = 10002").await;
-    assert_eq!((can(1).await, can(2).await), (false, true));
+    world
+        .force(&format!(
+            "INSERT INTO control.events (tenant_id, number, kind, ids)
+                SELECT '{}', number, 'member.joined', '{{}}' FROM generate_series(3, 10002) AS number;
+            UPDATE control.feed SET position = 10002",
+            office.id
+        ))
+        .await;
+    assert_eq!((can(1).await, can(2).await), (false, true), "ten thousand are enough to read");
+    world.force("DELETE FROM control.events WHERE number = 3").await;
+    assert_eq!((can(2).await, can(3).await), (false, true), "a part that was cleared away");
 }
 
 #[tokio::test]
