@@ -64,7 +64,7 @@ BEGIN ATOMIC
         i.email, i.email_key
     FROM control.invitations i
     JOIN control.tenants t ON t.id = i.tenant_id AND t.status = 'active'
-    JOIN control.memberships m ON m.tenant_id = i.tenant_id AND m.id = i.invited_by
+    JOIN control.memberships m ON m.tenant_id = i.tenant_id AND m.id = i.invited_by AND m.status = 'active'
     JOIN control.users u ON u.id = m.user_id
     WHERE (i.token_hash = p_token_hash OR i.email_key = p_email_key)
         AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()
@@ -93,6 +93,8 @@ BEGIN
     SELECT i.tenant_id, i.id INTO found_invitation
     FROM control.invitations i
     JOIN control.tenants t ON t.id = i.tenant_id AND t.status = 'active'
+    -- Whoever was removed lets nobody in any more.
+    JOIN control.memberships m ON m.tenant_id = i.tenant_id AND m.id = i.invited_by AND m.status = 'active'
     JOIN control.users u ON u.id = person AND u.email_key = i.email_key
     WHERE (i.token_hash = p_token_hash OR (i.id = p_invitation AND i.email_key = verified_email))
         AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::ids::{MailId, PublicId};
+use crate::permission::PlatformPermission;
 use crate::slug::Slug;
 
 /// Who is signed in at the back office.
@@ -13,6 +14,8 @@ pub struct OperatorView {
     pub name: String,
     /// The operator's e-mail address.
     pub email: String,
+    /// What the operator's role allows.
+    pub permissions: Vec<PlatformPermission>,
 }
 
 /// Which organizations to list.

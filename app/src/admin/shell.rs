@@ -6,6 +6,7 @@ use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 use model::AppError;
 use model::operators::OperatorView;
+use model::permission::PlatformPermission;
 
 use super::api::current_operator;
 use crate::kit::{BrandMark, Drawer, DrawerButton, Glyph, Icon};
@@ -20,12 +21,24 @@ struct Screen {
     paths: &'static [&'static str],
     glyph: Glyph,
     name: fn(Text) -> &'static str,
+    /// What one must hold to see it.
+    permission: PlatformPermission,
 }
 
 /// Every screen, in the menu's order.
 const SCREENS: [Screen; 2] = [
-    Screen { paths: &["/admin/tenants", "/admin"], glyph: Glyph::Building, name: Text::admin_tenants },
-    Screen { paths: &["/admin/mail"], glyph: Glyph::Mail, name: Text::admin_mails },
+    Screen {
+        paths: &["/admin/tenants", "/admin"],
+        glyph: Glyph::Building,
+        name: Text::admin_tenants,
+        permission: PlatformPermission::TenantList,
+    },
+    Screen {
+        paths: &["/admin/mail"],
+        glyph: Glyph::Mail,
+        name: Text::admin_mails,
+        permission: PlatformPermission::MailRead,
+    },
 ];
 
 /// Who is signed in at the back office.
@@ -84,6 +97,8 @@ fn Inside(view: OperatorView) -> impl IntoView {
             </a>
         }
     };
+    let allowed = |screen: &&Screen| view.permissions.contains(&screen.permission);
+    let screens = SCREENS.iter().filter(allowed).map(item).collect_view();
     view! {
         <Title text=t.admin_title() />
         <div class="shell shell--operator">
@@ -96,7 +111,7 @@ fn Inside(view: OperatorView) -> impl IntoView {
                         <span class="brand__org">{t.admin_title()}</span>
                     </span>
                 </div>
-                <nav class="nav" aria-label=t.screens()>{SCREENS.iter().map(item).collect_view()}</nav>
+                <nav class="nav" aria-label=t.screens()>{screens}</nav>
                 <div class="shell__foot">
                     <AccountMenu name=view.name email=view.email sign_out="/admin/sign-out" />
                 </div>

@@ -85,7 +85,8 @@ fn RevokeDialog(
             toasts.push(Toast::new(t.invitation_revoked(&email)));
             asking.set(false);
             platform::focus_neighbouring_row();
-            on_done.run(());
+            // The page may be gone by now.
+            let _ = on_done.try_run(());
             Ok::<_, AppError>(())
         }
     });

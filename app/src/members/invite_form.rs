@@ -52,7 +52,8 @@ fn InviteForm(roles: Vec<RoleView>, open: RwSignal<bool>, on_invited: Callback<(
             match answer.await {
                 Ok(invitation) => {
                     toasts.push(Toast::success(t.invited(&invitation.email)));
-                    on_invited.run(());
+                    // The page may be gone by now.
+                    let _ = on_invited.try_run(());
                     open.set(false);
                 }
                 Err(error) => errors.show(error),

@@ -45,7 +45,12 @@ impl Removal {
                 self.toasts.push(Toast::danger(self.t.member_not_removed(&self.member.name, &why)));
             }
         }
-        self.on_done.run(());
+        self.tell_page();
+    }
+
+    /// The page may be gone by now: the toast stays when somebody goes elsewhere.
+    fn tell_page(&self) {
+        let _ = self.on_done.try_run(());
     }
 
     async fn restore(self) {
@@ -56,6 +61,6 @@ impl Removal {
                 self.toasts.push(Toast::danger(self.t.member_not_restored(&self.member.name, &why)))
             }
         };
-        self.on_done.run(());
+        self.tell_page();
     }
 }

@@ -76,7 +76,8 @@ fn RolesForm(
             match answer.await {
                 Ok(member) => {
                     toasts.push(Toast::success(t.member_roles_changed(&member.name)));
-                    on_changed.run(());
+                    // The page may be gone by now.
+                    let _ = on_changed.try_run(());
                     open.set(false);
                 }
                 Err(error) => errors.show(error),

@@ -47,7 +47,7 @@ async fn found_customer(visitor: &Visitor, customer: NewCustomer) -> Result<(Sig
     let user = UserId(random::id());
     let mut opened = open_person(&mut conn, user).await?;
     insert_user(opened.sql(), user, &customer.name, &customer.email, &password_hash).await?;
-    enqueue_verification(opened.sql(), visitor, user, &customer.email).await?;
+    enqueue_verification(opened.sql(), &visitor.db, visitor.caller.language, user, &customer.email).await?;
     let signed_in = start_session(opened.sql(), user, &visitor.caller).await?;
     let mut tx = FoundingTx::new_account(opened, user).await?;
     let founded = tenants::found(&mut tx, &customer.organization).await?;

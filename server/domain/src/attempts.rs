@@ -1,6 +1,7 @@
 //! Limits on attempts, counted in the database so that they hold over all processes.
 
 use model::AppError;
+use model::ids::{TenantId, UserId};
 use sqlx::PgExecutor;
 use sqlx::postgres::types::PgInterval;
 
@@ -10,7 +11,7 @@ use crate::error::Result;
 /// All limits count over this time: fifteen minutes.
 const WINDOW: PgInterval = PgInterval { months: 0, days: 0, microseconds: 15 * 60 * 1_000_000 };
 
-/// How often the password of one account may be tried.
+/// How often the password of one account may be tried, and one address be written to.
 const PER_ACCOUNT: i32 = 10;
 
 /// What is counted.
@@ -19,6 +20,10 @@ pub(crate) enum Attempt<'a> {
     SignIn(&'a str),
     /// A password for this operator's address.
     OperatorSignIn(&'a str),
+    /// A mail that asks this person to confirm an address, which may be somebody else's.
+    Verification(UserId),
+    /// A mail by which this tenant invites this address.
+    Invitation(TenantId, &'a str),
 }
 
 impl Attempt<'_> {
@@ -26,6 +31,8 @@ impl Attempt<'_> {
         match self {
             Self::SignIn(email) => format!("sign-in {email}"),
             Self::OperatorSignIn(email) => format!("operator {email}"),
+            Self::Verification(user) => format!("verification {user}"),
+            Self::Invitation(tenant, email) => format!("invitation {tenant} {email}"),
         }
     }
 }

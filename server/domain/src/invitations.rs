@@ -15,6 +15,7 @@ use sqlx::types::Json;
 use time::Duration;
 
 use crate::access::{Actor, TenantTx};
+use crate::attempts::{self, Attempt};
 use crate::audit::Change;
 use crate::error::Result;
 use crate::random::Token;
@@ -37,7 +38,7 @@ pub async fn list_invitations(actor: &Actor, tenant: &PublicId) -> Result<Vec<In
                 JOIN control.roles r ON r.tenant_id = ir.tenant_id AND r.id = ir.role_id
                 WHERE ir.tenant_id = $1 AND ir.invitation_id = i.id) AS "roles!: Json<Vec<RoleName>>"
         FROM control.invitations i
-        JOIN control.memberships m ON m.tenant_id = i.tenant_id AND m.id = i.invited_by
+        JOIN control.memberships m ON m.tenant_id = i.tenant_id AND m.id = i.invited_by AND m.status = 'active'
         JOIN control.users u ON u.id = m.user_id
         WHERE i.tenant_id = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()
         ORDER BY i.created_at DESC, i.id DESC
@@ -67,6 +68,8 @@ pub(crate) async fn invite(actor: &Actor, tenant: &PublicId, input: Invite) -> R
     let Some(id) = insert(&mut tx, &input, &token).await? else {
         return Ok((made_before(&mut tx, &input).await?, None));
     };
+    let tenant = tx.tenant();
+    attempts::allow(&mut *tx.sql(), &Attempt::Invitation(tenant, &input.email.key())).await?;
     let view = find(&mut tx, id).await?;
     let mail = mail::text::invitation(
         actor.caller().language,
@@ -75,7 +78,6 @@ pub(crate) async fn invite(actor: &Actor, tenant: &PublicId, input: Invite) -> R
         &title(&mut tx).await?,
         &actor.db().link(&format!("/invitations/{}", token.text)),
     );
-    let tenant = tx.tenant();
     mail::enqueue(tx.sql(), Some(tenant), &mail).await?;
     let details = json!({ "email": input.email, "roles": input.roles });
     tx.commit(Change::one(EventKind::InvitationCreated, id, details)).await?;

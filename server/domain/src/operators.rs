@@ -160,16 +160,23 @@ pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
     Ok(SignedIn { token: token.text, lifetime: LIFETIME })
 }
 
-/// Ends the session of the back office.
+/// Ends the session of the back office. One that is over already is as good as ended.
 pub async fn sign_out(visitor: &Visitor) -> Result<()> {
     let Some(token) = &visitor.operator_session else { return Ok(()) };
-    sqlx::query!(
-        "UPDATE control.operator_sessions SET ended_at = now() WHERE token_hash = $1 AND ended_at IS NULL",
+    let mut conn = PooledConn::acquire(visitor.db.operator_pool()).await?;
+    conn.open("BEGIN".to_owned()).await?;
+    let mut opened = conn.opened();
+    let operator = sqlx::query_scalar!(
+        r#"UPDATE control.operator_sessions SET ended_at = now() WHERE token_hash = $1 AND ended_at IS NULL
+        RETURNING operator_id AS "operator: OperatorId""#,
         &token_hash(&token.0)[..]
     )
-    .execute(visitor.db.operator_pool())
+    .fetch_optional(opened.sql())
     .await?;
-    Ok(())
+    let Some(operator) = operator else { return Ok(()) };
+    let entry = Entry { action: "operator.signed_out", resource: operator.into(), details: json!({}) };
+    record_platform(opened.sql(), None, &visitor.caller, &entry).await?;
+    Ok(opened.commit().await?)
 }
 
 /// Who is signed in at the back office.

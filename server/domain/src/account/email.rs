@@ -2,12 +2,14 @@
 
 use model::email::EmailAddress;
 use model::ids::UserId;
+use model::preferences::Language;
 use model::{AppError, Code};
 use serde_json::json;
 use sqlx::PgConnection;
 use time::Duration;
 
-use crate::access::{Actor, Visitor, record_platform};
+use crate::access::{Actor, Db, Visitor, record_platform};
+use crate::attempts::Attempt;
 use crate::audit::Entry;
 use crate::error::Result;
 use crate::{attempts, clock, mail, random};
@@ -18,7 +20,8 @@ const LIFETIME: Duration = Duration::hours(48);
 /// Mails a link to a new account. Runs in a transaction that was opened for that person.
 pub(crate) async fn enqueue_verification(
     sql: &mut PgConnection,
-    visitor: &Visitor,
+    db: &Db,
+    language: Language,
     user: UserId,
     email: &EmailAddress,
 ) -> Result<()> {
@@ -32,8 +35,8 @@ pub(crate) async fn enqueue_verification(
     )
     .execute(&mut *sql)
     .await?;
-    let link = visitor.db.link(&format!("/verify-email/{}", token.text));
-    mail::enqueue(sql, None, &mail::text::verification(visitor.caller.language, email.as_str(), &link)).await
+    let link = db.link(&format!("/verify-email/{}", token.text));
+    mail::enqueue(sql, None, &mail::text::verification(language, email.as_str(), &link)).await
 }
 
 /// Mails a new link to somebody who is signed in and has not used one yet.
@@ -42,6 +45,7 @@ pub async fn send_verification(actor: &Actor) -> Result<()> {
     let mut tx = conn.begin().await?;
     let user = tx.user();
     attempts::allow_address(actor.db(), &mut *tx.sql(), actor.caller()).await?;
+    attempts::allow(&mut *tx.sql(), &Attempt::Verification(user)).await?;
     let person = sqlx::query!(
         r#"SELECT email AS "email: EmailAddress", email_verified_at FROM control.users WHERE id = $1"#,
         user.0
@@ -50,9 +54,7 @@ pub async fn send_verification(actor: &Actor) -> Result<()> {
     if person.email_verified_at.is_some() {
         return Ok(());
     }
-    let visitor =
-        Visitor { db: actor.db().clone(), caller: actor.caller().clone(), session: None, operator_session: None };
-    enqueue_verification(tx.sql(), &visitor, user, &person.email).await?;
+    enqueue_verification(tx.sql(), actor.db(), actor.caller().language, user, &person.email).await?;
     let entry = Entry { action: "account.verification_sent", resource: user.into(), details: json!({}) };
     tx.commit(actor.caller(), entry).await
 }

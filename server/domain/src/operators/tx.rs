@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use model::AppError;
 use model::ids::OperatorId;
 use model::operators::OperatorView;
-use model::permission::PlatformPermit;
+use model::permission::{PlatformPermission, PlatformPermit};
 use sqlx::PgConnection;
 
 use super::OperatorRole;
@@ -56,7 +56,8 @@ impl Operator {
     }
 
     pub(super) fn view(&self) -> OperatorView {
-        OperatorView { name: self.name.clone(), email: self.email.clone() }
+        let allowed = PlatformPermission::ALL.iter().copied().filter(|permission| self.role.allows(*permission));
+        OperatorView { name: self.name.clone(), email: self.email.clone(), permissions: allowed.collect() }
     }
 }
 
