@@ -17,7 +17,7 @@ ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 -- Who reads and writes in a transaction before a tenant or a person is known: nobody.
 CREATE FUNCTION control.choose(p_tenant uuid, p_user uuid, p_verified_email text) RETURNS void
-    LANGUAGE sql SET search_path = pg_catalog
+    LANGUAGE sql SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT set_config('app.tenant_id', p_tenant::text, true),
            set_config('app.user_id', p_user::text, true),

@@ -77,7 +77,7 @@ GRANT UPDATE (used_at) ON control.email_verifications TO borough_definer;
 GRANT SELECT, INSERT, UPDATE, DELETE ON control.attempts TO borough_definer;
 
 -- Versions: whoever cached something about a person or a session learns from them that it is old.
-CREATE FUNCTION control.raise_version() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION control.raise_version() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     NEW.version := OLD.version + 1;
     RETURN NEW;
@@ -87,7 +87,7 @@ CREATE TRIGGER raise_version BEFORE UPDATE ON control.sessions FOR EACH ROW EXEC
 
 -- The account of an address, for checking a password. No row: no such account.
 CREATE FUNCTION control.credentials(p_email_key text) RETURNS TABLE (user_id uuid, password_hash text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT id, password_hash FROM control.users WHERE email_key = p_email_key;
 END;
@@ -95,7 +95,7 @@ END;
 -- The session of a token, if it can still be used.
 CREATE FUNCTION control.session_by_token(p_token_hash bytea)
     RETURNS TABLE (session_id uuid, user_id uuid, session_version bigint, user_version bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT s.id, u.id, s.version, u.version
     FROM control.sessions s JOIN control.users u ON u.id = s.user_id
@@ -104,14 +104,14 @@ END;
 
 -- Of these sessions, those that can still be used.
 CREATE FUNCTION control.usable_sessions(p_sessions uuid[]) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT id FROM control.sessions WHERE id = ANY (p_sessions) AND ended_at IS NULL AND expires_at > now();
 END;
 
 -- Counts an attempt. Answers how many seconds to wait: 0 when it is within the limit.
 CREATE FUNCTION control.count_attempt(p_key text, p_limit integer, p_window interval) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     attempt control.attempts;
 BEGIN
@@ -129,21 +129,23 @@ END $$;
 
 -- Forgets the attempts of a key: the right password was given.
 CREATE FUNCTION control.forget_attempts(p_key text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     DELETE FROM control.attempts WHERE key = p_key OR window_ends_at < now() - interval '1 day';
 END;
 
--- Uses a mailed link up. No row: it was used, is too old, or the address is another one now.
+-- Uses a mailed link up, for the person of this transaction. No row: it was used, is too old, is another person's, or the
+-- address is another one now.
 CREATE FUNCTION control.verify_email(p_token_hash bytea) RETURNS TABLE (user_id uuid)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     link record;
 BEGIN
     UPDATE control.email_verifications v SET used_at = now()
     FROM control.users u
-    WHERE v.token_hash = p_token_hash AND v.used_at IS NULL AND v.expires_at > now()
+    WHERE v.token_hash = p_token_hash AND v.user_id = current_setting('app.user_id')::uuid
+        AND v.used_at IS NULL AND v.expires_at > now()
         AND u.id = v.user_id AND u.email_key = v.email_key
     RETURNING v.user_id INTO link;
     IF FOUND THEN
@@ -154,7 +156,7 @@ END $$;
 
 -- Opens a transaction of one person. The error named BO001 says that what the caller remembers is old.
 CREATE FUNCTION control.open_account(p_session uuid, p_session_version bigint, p_user_version bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     person record;
 BEGIN
@@ -170,7 +172,7 @@ END $$;
 
 -- Opens a transaction of a person who has no session yet: one who just gave the right password, or is being made.
 CREATE FUNCTION control.open_person(p_user uuid) RETURNS void
-    LANGUAGE sql SET search_path = pg_catalog
+    LANGUAGE sql SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT control.choose('00000000-0000-0000-0000-000000000000', p_user, '');
 END;

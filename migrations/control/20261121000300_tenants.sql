@@ -109,7 +109,7 @@ GRANT UPDATE (access_version) ON control.tenants TO borough_definer;
 CREATE TRIGGER raise_version BEFORE UPDATE ON control.memberships FOR EACH ROW EXECUTE FUNCTION control.raise_version();
 
 CREATE FUNCTION control.raise_member_versions() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE control.memberships m SET version = version
     FROM (SELECT DISTINCT tenant_id, member_id FROM changed) c
@@ -125,7 +125,7 @@ CREATE TRIGGER raise_versions_update AFTER UPDATE ON control.member_roles
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION control.raise_member_versions();
 
 CREATE FUNCTION control.raise_tenant_versions() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE control.tenants t SET access_version = access_version + 1
     FROM (SELECT DISTINCT tenant_id FROM changed) c
@@ -146,7 +146,7 @@ CREATE TRIGGER raise_versions_update AFTER UPDATE ON control.role_permissions
 CREATE TRIGGER raise_versions_delete AFTER DELETE ON control.role_permissions
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION control.raise_tenant_versions();
 
-CREATE FUNCTION control.raise_access_version() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+CREATE FUNCTION control.raise_access_version() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     NEW.access_version := greatest(NEW.access_version, OLD.access_version + 1);
     RETURN NEW;

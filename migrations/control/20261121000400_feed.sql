@@ -80,7 +80,7 @@ GRANT SELECT, INSERT ON control.events, control.audit_entries, control.platform_
 
 -- The hash of an entry: everything in it, behind the hash of the entry before.
 CREATE FUNCTION control.audit_hash(p_before bytea, p_tenant uuid, p_number bigint, p_at timestamptz, p_entry jsonb)
-    RETURNS bytea LANGUAGE sql IMMUTABLE SET search_path = pg_catalog
+    RETURNS bytea LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT sha256(p_before || convert_to(jsonb_build_array(
         p_tenant, p_number, (extract(epoch FROM p_at) * 1000000)::bigint, p_entry)::text, 'UTF8'));
@@ -90,7 +90,7 @@ GRANT EXECUTE ON FUNCTION control.audit_hash TO borough_app, borough_definer;
 -- Ends a tenant's change: the checks that wait for the end, one audit entry each, one event for all of it. Answers the
 -- event's number. It is the last statement of the transaction: in one that has failed before, it fails.
 CREATE FUNCTION control.commit_changes(p_kind text, p_ids uuid[], p_entries jsonb) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     this_tenant constant uuid := current_setting('app.tenant_id')::uuid;
     head control.feed;
@@ -117,7 +117,7 @@ END $$;
 
 -- Writes the platform's log.
 CREATE FUNCTION control.record_platform(p_user uuid, p_entry jsonb) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     head control.platform_feed;
     at constant timestamptz := clock_timestamp();
@@ -134,7 +134,7 @@ END $$;
 
 -- How far these tenants' feeds have come: what a process asks to learn that it missed something.
 CREATE FUNCTION control.feed_positions(p_tenants uuid[]) RETURNS TABLE (tenant_id uuid, "position" bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT f.tenant_id, f.position FROM control.feed f WHERE f.tenant_id = ANY (p_tenants);
 END;
@@ -149,7 +149,7 @@ GRANT EXECUTE ON FUNCTION control.record_platform TO borough_app, borough_operat
 -- at the end of the transaction, behind the feed's lock: two changes at the same time cannot each count on the other's
 -- administrator.
 CREATE FUNCTION control.check_members() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM 1 FROM control.feed WHERE tenant_id = OLD.tenant_id FOR UPDATE;
     IF NOT EXISTS (
@@ -172,7 +172,7 @@ CREATE CONSTRAINT TRIGGER last_admin AFTER UPDATE OR DELETE ON control.roles
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION control.check_members();
 
 CREATE FUNCTION control.check_member_has_role() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     -- The membership is named by its own row or by the role that was taken from it.
     member constant uuid := CASE TG_TABLE_NAME

@@ -55,7 +55,7 @@ GRANT SELECT ON control.invitation_roles TO borough_definer;
 CREATE FUNCTION control.invitation_offers(p_token_hash bytea, p_email_key text)
     RETURNS TABLE (invitation_id uuid, tenant_id uuid, organization text, invited_by text, roles text[], email text,
         email_key text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT i.id, t.id, t.title, u.name,
         ARRAY(SELECT r.name FROM control.invitation_roles ir
@@ -73,7 +73,7 @@ END;
 
 -- Whether an address has an account. Asked only for the holder of an invitation that was mailed to that address.
 CREATE FUNCTION control.account_of_invitation(p_token_hash bytea) RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT u.id FROM control.invitations i JOIN control.users u ON u.email_key = i.email_key
     WHERE i.token_hash = p_token_hash;
@@ -83,7 +83,7 @@ END;
 -- once the first wins, and chooses its tenant. No row: it cannot be used, or it is another person's.
 CREATE FUNCTION control.open_invitation(p_token_hash bytea, p_invitation uuid)
     RETURNS TABLE (tenant_id uuid, invitation_id uuid)
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     person constant uuid := current_setting('app.user_id')::uuid;

@@ -5,7 +5,7 @@
 CREATE FUNCTION control.load_access(p_session uuid, p_public_id text)
     RETURNS TABLE (session_version bigint, user_version bigint, user_id uuid, tenant_id uuid, member_id uuid,
         member_version bigint, access_version bigint, grants_all boolean, permissions text[])
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT s.version, u.version, u.id, t.id, m.id, m.version, t.access_version, coalesce(held.grants_all, false),
         coalesce(held.permissions, '{}')
@@ -27,7 +27,7 @@ END;
 -- Opens a transaction in a tenant, for this transaction only. BO001: what the caller remembers is old, or it is over.
 CREATE FUNCTION control.open_tenant(p_tenant uuid, p_member uuid, p_session uuid, p_session_version bigint,
         p_user_version bigint, p_member_version bigint, p_access_version bigint) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM 1
     FROM control.sessions s
@@ -44,14 +44,14 @@ END $$;
 
 -- Opens a transaction for the program's own work in a tenant: feeding its room, never a person's call.
 CREATE FUNCTION control.open_system(p_tenant uuid) RETURNS void
-    LANGUAGE sql SET search_path = pg_catalog
+    LANGUAGE sql SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT control.choose(p_tenant, '00000000-0000-0000-0000-000000000000', '');
 END;
 
 -- Opens a transaction that makes a tenant: only an id that no tenant has.
 CREATE FUNCTION control.open_founding(p_tenant uuid, p_user uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM control.tenants WHERE id = p_tenant) THEN
         RAISE EXCEPTION 'this tenant exists' USING ERRCODE = 'insufficient_privilege';
@@ -61,7 +61,7 @@ END $$;
 
 -- The id under which a tenant's address goes on; whether the caller may enter is decided by that.
 CREATE FUNCTION control.tenant_by_slug(p_slug text) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT public_id FROM control.tenants WHERE slug = p_slug;
 END;
@@ -69,7 +69,7 @@ END;
 -- The organizations of a person, with the names of the roles held there.
 CREATE FUNCTION control.organizations_of(p_user uuid)
     RETURNS TABLE (public_id text, slug text, title text, roles text[])
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT t.public_id, t.slug, t.title,
         ARRAY(SELECT r.name FROM control.member_roles mr
@@ -83,7 +83,7 @@ END;
 
 -- What a form that makes an organization made when it was sent before.
 CREATE FUNCTION control.tenant_by_key(p_user uuid, p_key uuid) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT slug FROM control.tenants WHERE created_by = p_user AND idempotency_key = p_key;
 END;

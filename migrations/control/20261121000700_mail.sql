@@ -30,7 +30,7 @@ GRANT SELECT ON control.mails TO borough_operator;
 
 -- Takes one mail whose time has come, and puts it off meanwhile: a sender that dies with it loses nothing.
 CREATE FUNCTION control.claim_mail() RETURNS TABLE (mail_id uuid, recipient text, subject text, body text)
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     UPDATE control.mails m
     SET attempts = m.attempts + 1, next_attempt_at = now() + interval '1 minute' * power(2, least(m.attempts, 8))
@@ -43,14 +43,14 @@ END;
 
 -- A mail server took it: its links are the receiver's alone from here on.
 CREATE FUNCTION control.mail_delivered(p_mail uuid) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     UPDATE control.mails SET delivered_at = now(), body = '', last_error = NULL WHERE id = p_mail;
 END;
 
 -- It did not go out. After ten tries, or when the server said never, nobody tries again.
 CREATE FUNCTION control.mail_failed(p_mail uuid, p_error text, p_final boolean) RETURNS void
-    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     UPDATE control.mails
     SET last_error = p_error, failed_at = CASE WHEN p_final OR attempts >= 10 THEN now() END
@@ -60,4 +60,5 @@ END;
 ALTER FUNCTION control.claim_mail OWNER TO borough_definer;
 ALTER FUNCTION control.mail_delivered OWNER TO borough_definer;
 ALTER FUNCTION control.mail_failed OWNER TO borough_definer;
-GRANT EXECUTE ON FUNCTION control.claim_mail, control.mail_delivered, control.mail_failed TO borough_app;
+-- For the login that may read mails; the one that serves people only adds to them.
+GRANT EXECUTE ON FUNCTION control.claim_mail, control.mail_delivered, control.mail_failed TO borough_operator;

@@ -65,15 +65,14 @@ pub async fn send_verification(posted: Posted) -> Response {
     }
 }
 
-/// Confirms an address by the mailed link.
+/// Confirms an address by the mailed link. Whoever is not signed in is led there first.
 pub async fn verify_email(posted: Posted) -> Response {
+    let page = format!("/verify-email/{}", posted.parameter);
     let token = posted.parameter.clone();
     let visitor = posted.visitor.clone();
-    match visitor.as_anyone(|visitor| async move { account::verify_email(&visitor, &token).await }).await {
+    match visitor.as_person(|actor| async move { account::verify_email(&actor, &token).await }).await {
         Ok(()) => posted.lead_to("/organizations?verified"),
-        Err(error) => {
-            let page = format!("/verify-email/{}", posted.parameter);
-            posted.refused(&page, error).await
-        }
+        Err(AppError::Unauthenticated) => posted.lead_to(&format!("/sign-in?next={page}")),
+        Err(error) => posted.refused(&page, error).await,
     }
 }

@@ -85,7 +85,7 @@ async fn an_account_s_own_life_is_in_the_platform_s_log() {
     let token = world.mailed(&office.admin.email, "/verify-email/").await;
     let actor = office.admin.actor(&world.db).await;
     account::send_verification(&actor).await.unwrap();
-    account::verify_email(&world.visitor(), &token).await.unwrap();
+    account::verify_email(&actor, &token).await.unwrap();
     account::sign_in(&world.visitor(), sign_in(&office.admin.email, PASSWORD)).await.map(drop).unwrap();
     told(account::sign_in(&world.visitor(), sign_in(&office.admin.email, "wrong")).await);
     account::sign_out(&actor).await.unwrap();
@@ -222,7 +222,7 @@ async fn a_change_of_an_account_that_cannot_be_logged_does_not_happen() {
         ("sign in", account::sign_in(&world.visitor(), sign_in(&office.admin.email, PASSWORD)).await.map(drop)),
         ("found", tenants::create_organization(&actor, more).await.map(drop)),
         ("send", account::send_verification(&actor).await),
-        ("verify", account::verify_email(&world.visitor(), &token).await),
+        ("verify", account::verify_email(&actor, &token).await),
         ("sign out", account::sign_out(&actor).await),
     ] {
         assert_eq!(told(answer), AppError::internal(), "{call}");
