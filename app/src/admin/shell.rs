@@ -102,7 +102,7 @@ fn Inside(view: OperatorView) -> impl IntoView {
     view! {
         <Title text=t.admin_title() />
         <div class="shell shell--operator">
-            <a class="skip-link" href="#main">{t.skip_to_content()}</a>
+            <a class="skip-link" href="#main" rel="external">{t.skip_to_content()}</a>
             <Drawer id="side" label=t.navigation()>
                 <div class="brand">
                     <BrandMark />

@@ -35,7 +35,7 @@ pub fn TenantShell() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
     let location = use_location();
-    let sign_in = move || format!("/sign-in?next={}", location.pathname.get_untracked());
+    let sign_in = move || sign_in_and_back(&location.pathname.get_untracked(), &location.search.get_untracked());
     let answer = platform::Answer::here();
     let enter = move |slug| {
         let answer = answer.clone();
@@ -53,6 +53,13 @@ pub fn TenantShell() -> impl IntoView {
         })
     };
     view! { <Suspense>{draw}</Suspense> }
+}
+
+/// The sign-in that leads back to this page. What would end the parameter's value is escaped.
+fn sign_in_and_back(path: &str, search: &str) -> String {
+    let search = search.trim_start_matches('?').replace('%', "%25").replace('&', "%26").replace('+', "%2B");
+    let question = if search.is_empty() { "" } else { "?" };
+    format!("/sign-in?next={path}{question}{search}")
 }
 
 /// The shell of an organization that was entered. When what one may do here changes, only the signal does: nothing is
@@ -73,7 +80,8 @@ fn Inside(view: TenantView) -> impl IntoView {
     view! {
         <Title text=move || current.with(|tenant| tenant.title.clone()) />
         <div class=shell>
-            <a class="skip-link" href="#main">{t.skip_to_content()}</a>
+            // Not by the router, which would scroll there and leave the focus where it was.
+            <a class="skip-link" href="#main" rel="external">{t.skip_to_content()}</a>
             <Drawer id="side" label=t.navigation()>
                 <SideMenu />
                 <div class="shell__foot">
