@@ -133,6 +133,7 @@ export const SCREENS: Screen[] = [
   { name: "e-mail verification", path: () => `/verify-email/${NO_TOKEN}` },
   {
     name: "e-mail verification, too late",
+    who: ({ viewer }) => viewer,
     path: () => `/verify-email/${NO_TOKEN}`,
     status: [409, 422],
     then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("confirmAddress") }),
