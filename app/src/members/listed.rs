@@ -22,6 +22,11 @@ impl Listed {
         Ok(Self { query, page })
     }
 
+    /// Whether it is the answer to this query, and not still to the one before.
+    pub fn answers(&self, query: &ListMembers) -> bool {
+        self.query == *query
+    }
+
     /// The member of this id, if it is on the page.
     pub fn member(&self, id: MemberId) -> Option<&MemberView> {
         self.page.members.iter().find(|member| member.id == id)
@@ -29,7 +34,7 @@ impl Listed {
 
     /// Who is new or different since the same page was read before. Of another page nobody is.
     pub fn changed_since(&self, before: &Self) -> Vec<MemberId> {
-        if before.query != self.query {
+        if !before.answers(&self.query) {
             return Vec::new();
         }
         let changed = self.page.members.iter().filter(|member| before.member(member.id) != Some(member));

@@ -17,34 +17,44 @@ pub fn Pager(
     query: MemberQuery,
 ) -> impl IntoView {
     let t = use_text();
-    let next = move || listed.with(|listed| listed.page.next.clone());
-    let has_previous = Memo::new(move |_| query.pages_before() > 0);
-    let has_next = Memo::new(move |_| next().is_some());
+    let is_first = Memo::new(move |_| query.pages_before() == 0);
+    let is_last = Memo::new(move |_| listed.with(|listed| listed.page.next.is_none()));
+    let is_all = move || is_first.get() && is_last.get();
     let text = move || {
         let (shown, total) = listed.with(|listed| (listed.page.members.len(), listed.page.total));
         let before = query.pages_before() * MemberPage::SIZE;
-        if (has_previous.get() || has_next.get()) && shown > 0 {
-            t.members_range(before + 1, before + shown, total)
-        } else if query.is_search() {
-            t.members_found(total)
+        if is_all() || shown == 0 {
+            if query.is_search() { t.members_found(total) } else { t.members_total(total) }
         } else {
-            t.members_total(total)
+            t.members_range(before + 1, before + shown, total)
         }
+    };
+    let to_top = || window().scroll_to_with_x_and_y(0.0, 0.0);
+    let back = move |_| {
+        query.previous_page();
+        to_top();
     };
     let forward = move |_| {
         if let Some(after) = listed.with_untracked(|listed| listed.page.next.clone()) {
             query.next_page(after);
-            window().scroll_to_with_x_and_y(0.0, 0.0);
+            to_top();
         }
     };
+    // Whoever was on the last page may have been removed: then the page before it is the last.
+    Effect::new(move |_| {
+        let emptied = listed.with(|listed| listed.answers(&query.get()) && listed.page.members.is_empty());
+        if emptied && query.pages_before() > 0 {
+            query.previous_page();
+        }
+    });
     view! {
         <div class="pager">
             <span class="pager__text" role="status">{text}</span>
-            <Show when=move || has_previous.get() || has_next.get()>
-                <Button small=true icon=Glyph::ChevronLeft disabled=Signal::derive(move || !has_previous.get()) on:click=move |_| query.previous_page()>
+            <Show when=move || !is_all()>
+                <Button small=true icon=Glyph::ChevronLeft disabled=is_first on:click=back>
                     {t.page_previous()}
                 </Button>
-                <Button small=true icon=Glyph::ChevronRight disabled=Signal::derive(move || !has_next.get()) on:click=forward>
+                <Button small=true icon=Glyph::ChevronRight disabled=is_last on:click=forward>
                     {t.page_next()}
                 </Button>
             </Show>
