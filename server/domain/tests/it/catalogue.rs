@@ -142,7 +142,7 @@ async fn a_function_that_looks_across_organizations_is_owned_by_nobody_s_login_a
     let open = "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE n.nspname = 'control'
             AND (p.prosecdef AND p.proowner <> 'borough_definer'::regrole
-                OR NOT coalesce('search_path=pg_catalog' = ANY (p.proconfig), false))";
+                OR NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false))";
     assert_eq!(wrong(&world, open).await, NOTHING);
     let public = "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace,
             aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS g

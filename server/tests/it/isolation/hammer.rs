@@ -71,7 +71,7 @@ async fn hammering_two_servers_breaks_and_leaks_nothing() {
     for seed in 1..=CLIENTS {
         let (matrix, left) = (Arc::clone(&matrix), Arc::clone(&left));
         clients.spawn(async move {
-            let mut dice = Dice(seed * 0x9e37_79b9_7f4a_7c15);
+            let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
             let mut statuses = Vec::new();
             while left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
                 let kind = dice.pick(&Kind::ALL);
