@@ -32,7 +32,7 @@ pub fn HomePage() -> impl IntoView {
             async move { if may_list { list_members(tenant, ListMembers::default()).await.map(Some) } else { Ok(None) } }
         },
     );
-    let title = move || format!("{} · {}", t.home_title(), tenant.with(|tenant| tenant.title.clone()));
+    let title = format!("{} · {}", t.home_title(), tenant.with_untracked(|tenant| tenant.title.clone()));
     let (organization, name) = tenant.with_untracked(|tenant| (tenant.title.clone(), tenant.me.name.clone()));
     view! {
         <Title text=title />

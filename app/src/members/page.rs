@@ -33,7 +33,7 @@ pub fn MembersPage() -> impl IntoView {
     let t = use_text();
     let tenant = use_tenant();
     let here = move || tenant.with_untracked(|tenant| tenant.public_id.clone());
-    let title = move || format!("{} · {}", t.members_title(), tenant.with(|tenant| tenant.title.clone()));
+    let title = format!("{} · {}", t.members_title(), tenant.with_untracked(|tenant| tenant.title.clone()));
     let may_invite = use_permission(Permission::MemberInvite);
     let may_assign = use_permission(Permission::RoleAssign);
 

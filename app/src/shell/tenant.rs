@@ -78,7 +78,8 @@ fn Inside(view: TenantView) -> impl IntoView {
     live::provide_live(view.public_id.clone(), view.upto, Callback::new(move |()| drop(entered_again.dispatch(()))));
     let shell = format!("shell {}", palette_class("shell--stripe", view.slug.as_str()));
     view! {
-        <Title text=move || current.with(|tenant| tenant.title.clone()) />
+        // A plain text: the title outlives what stands here by a moment, when another organization is entered.
+        <Title text=view.title.clone() />
         <div class=shell>
             // Not by the router, which would scroll there and leave the focus where it was.
             <a class="skip-link" href="#main" rel="external">{t.skip_to_content()}</a>
