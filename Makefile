@@ -5,7 +5,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
+export HOME := $(or $(HOME),$(shell getent passwd $$(id -u) | cut -d: -f6))
 export PATH := $(CURDIR)/.tools/bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+# What is built stands here, whatever is set for other projects, and is built by the version in rust-toolchain.toml.
+export CARGO_TARGET_DIR := $(CURDIR)/target
+unexport CARGO_BUILD_TARGET RUSTUP_TOOLCHAIN
 
 # The only place where packages are listed. Never `--workspace`: it would join Leptos' features `ssr` and `hydrate`.
 # Every native command takes the same list and the same profile, so that everything is compiled once.
@@ -27,19 +31,30 @@ run: .borough/built ## build for release and serve with samples at http://127.0.
 	@scripts/install postgres
 	exec target/release/borough serve --sample
 
-# A stamp, renewed when any source is newer, so that a second run starts at once.
+# A stamp as old as the sources that were built, so that a second run starts at once. It is stale when any of them is newer
+# or what was built is gone.
 .PHONY: .borough/stale
 .borough/stale:
-.borough/built: $(shell find $(SOURCES) -newer .borough/built -print -quit 2>/dev/null | grep -q . || test ! -e .borough/built && echo .borough/stale)
-	@scripts/install compiler rust wasm-bindgen cargo-leptos wasm-opt
+.borough/built: $(shell find $(SOURCES) -newer .borough/built -print -quit 2>/dev/null | grep -q . || \
+    test ! -e .borough/built -o ! -x target/release/borough -o ! -e target/site/pkg/borough.wasm && echo .borough/stale)
+	@scripts/install compiler rust node wasm-bindgen cargo-leptos wasm-opt postgres
+	mkdir -p .borough
+	exec 9>.borough/building
+	flock -n 9 || { echo "==> Waiting until another make in this folder has built"; flock 9; }
 	echo "==> Building Borough for release (about 15 minutes the first time on two cores)"
-	cargo leptos build --release --precompress
-	mkdir -p .borough && touch .borough/built
+	touch .borough/began
+	cargo leptos build --release --precompress 9>&-
+	mv .borough/began .borough/built
+
+.PHONY: sizes
+sizes: ## what a browser loads first of the site that make run built, against its budgets
+	@scripts/install node
+	scripts/sizes
 
 .PHONY: dev
 dev: ## serve a development build with samples, and rebuild and reload when a file changes
 	@scripts/install compiler rust wasm-bindgen cargo-leptos postgres
-	cargo leptos watch -- serve --sample
+	exec cargo leptos watch -- serve --sample
 
 # ---- checking ------------------------------------------------------------------------------------------------------
 
@@ -64,11 +79,22 @@ sqlx: ## rewrite .sqlx from the migrations and the queries
 	@scripts/install compiler rust postgres
 	scripts/sqlx
 
-.PHONY: storm hammer
+.PHONY: storm
 storm: ## the tests of docs/security.md at their full figures
 	@BOROUGH_STORM=100000 scripts/with-cluster cargo test $(NATIVE) --quiet -- --nocapture storm
+
+.PHONY: hammer
 hammer: ## two servers, many clients, and a look for anything that leaks or breaks
 	@BOROUGH_HAMMER=20000 scripts/with-cluster cargo test $(NATIVE) --quiet -- --nocapture hammering
+
+.PHONY: bench
+bench: ## measure a release build of the server, and print the figures
+	@scripts/install compiler rust postgres
+	cargo bench --quiet $(NATIVE) --bench figures
+
+.PHONY: shell-check
+shell-check: ## lint the scripts, where shellcheck is installed
+	@shellcheck scripts/* .ci/run
 
 # ---- tools and the test cluster ------------------------------------------------------------------------------------
 
@@ -85,4 +111,4 @@ test-cluster-stop: ## stop and remove it
 
 .PHONY: tools
 tools: ## install everything that any other target needs
-	@scripts/install compiler rust wasm-bindgen cargo-leptos wasm-opt postgres chromium playwright
+	@scripts/install compiler rust node wasm-bindgen cargo-leptos wasm-opt postgres chromium playwright
