@@ -23,8 +23,7 @@ async fn make_or_reset(db: &Db, preset: Option<Password>, reset: bool, base_url:
     let are_new = samples::create(db, &chosen.password).await.map_err(|error| Failure::told(&error))?;
     if !are_new && !reset {
         println!(
-            "The sample organizations are there from an earlier start, with the passwords that were printed then.\n\
-             New passwords: {} sample --reset-passwords",
+            "The sample organizations are there from an earlier start. A new password for them: {} sample --reset-passwords",
             std::env::args().next().unwrap_or_default()
         );
         return Ok(());

@@ -1,15 +1,15 @@
 //! Two organizations to try the program with. Never made in a database that somebody else owns.
 
-use model::account::SignUp;
+use model::AppError;
+use model::account::{SignIn, SignUp};
 use model::email::EmailAddress;
 use model::ids::{IdempotencyKey, PublicId, RoleId};
 use model::invitations::{AcceptInvitation, Invite};
 use model::password::Password;
 use model::roles::DefaultRole;
 use model::text::PersonName;
-use model::{AppError, Code};
 
-use crate::access::{Actor, Caller, Db, SessionToken, Visitor};
+use crate::access::{Actor, Caller, Db, PooledConn, SessionToken, Visitor};
 use crate::account;
 use crate::error::{Error, Result};
 use crate::invitations;
@@ -53,29 +53,51 @@ const STAFF: [(&str, &str, DefaultRole); 8] = [
     ("渡辺 美咲", "misaki@office.example", DefaultRole::Viewer),
 ];
 
+/// Two runs at the same time would each print a password that the other one has replaced. So one holds this transaction
+/// open, idle, while it works on other connections.
+const ALONE: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0;
+    SELECT pg_advisory_xact_lock(hashtext('borough samples'))";
+
 /// Makes the samples, all with this password. Answers whether there was anything to make.
+///
+/// Each step stands for itself, and accepts that it was done before: a run that was cut off is finished by the next one,
+/// with the next one's password everywhere, since nobody has heard of the first one's. The operator is made last, so
+/// where there is one, all the rest is there.
 pub async fn create(db: &Db, password: &Password) -> Result<bool, AppError> {
     let (db, password) = (db.clone(), password.clone());
     let handle = db.clone();
-    handle.run(async move { create_all(&db, &password).await }).await
+    let make = async move {
+        let mut conn = PooledConn::acquire(db.operator_pool()).await?;
+        conn.open(ALONE.to_owned()).await?;
+        let mut alone = conn.opened();
+        let (email, _) = operator()?;
+        let last = sqlx::query_scalar!("SELECT id FROM control.operators WHERE email_key = $1", email.key());
+        if last.fetch_optional(alone.sql()).await?.is_some() {
+            return Ok(false);
+        }
+        create_all(&db, &password).await?;
+        Ok(true)
+    };
+    handle.run(make).await
 }
 
-async fn create_all(db: &Db, password: &Password) -> Result<bool> {
-    let text = String::from_utf8_lossy(password.reveal()).into_owned();
-    let office = match sign_up(db, "Office Inc.", "office-inc", "Abel Pasquale", ABEL, &text).await {
-        Ok(office) => office,
-        Err(Error::App(error)) if error == AppError::invalid("email", Code::Taken) => return Ok(false),
-        Err(error) => return Err(error),
-    };
-    let bricks = sign_up(db, "Bricks'r'us", "bricksrus", "Bea Mason", BRICKS_ADMIN, &text).await?;
+async fn create_all(db: &Db, password: &Password) -> Result<()> {
+    let office = found(db, ("Office Inc.", "office-inc"), ("Abel Pasquale", ABEL), password).await?;
+    let bricks = found(db, ("Bricks'r'us", "bricksrus"), ("Bea Mason", BRICKS_ADMIN), password).await?;
     for (name, email, role) in STAFF {
-        join_new(&office, name, email, role, &text).await?;
+        join_new(&office, name, email, role, password).await?;
     }
-    join_existing(&bricks, &office, ABEL, DefaultRole::Viewer).await?;
-    let (email, name) = (EmailAddress::parse(OPERATOR), PersonName::parse("Olive Operator"));
-    let (Ok(email), Ok(name)) = (email, name) else { return Err(Error::Fault("the sample operator".to_owned())) };
+    join_existing(&bricks, &office.actor, ABEL, DefaultRole::Viewer).await?;
+    let (email, name) = operator()?;
     operators::create_operator(db, &email, &name, password.clone(), OperatorRole::SuperAdmin).await?;
-    Ok(true)
+    Ok(())
+}
+
+fn operator() -> Result<(EmailAddress, PersonName)> {
+    match (EmailAddress::parse(OPERATOR), PersonName::parse("Olive Operator")) {
+        (Ok(email), Ok(name)) => Ok((email, name)),
+        _ => Err(Error::Fault("the sample operator".to_owned())),
+    }
 }
 
 /// Gives every sample account a new password, and ends its sessions.
@@ -83,8 +105,11 @@ pub async fn reset_passwords(db: &Db, password: &Password) -> Result<(), AppErro
     let (db, password) = (db.clone(), password.clone());
     let handle = db.clone();
     let reset = async move {
+        let mut conn = PooledConn::acquire(db.operator_pool()).await?;
+        conn.open(ALONE.to_owned()).await?;
+        let _alone = conn.opened();
         for account in ACCOUNTS {
-            let email = EmailAddress::parse(account.email).map_err(|code| AppError::invalid("email", code))?;
+            let email = parse(account.email)?;
             if account.operator {
                 operators::reset_password(&db, &email, password.clone()).await?;
             } else {
@@ -103,45 +128,91 @@ pub fn new_password() -> Result<Password, AppError> {
 
 struct Founder {
     actor: Actor,
+    slug: &'static str,
     tenant: PublicId,
 }
 
-async fn sign_up(db: &Db, title: &str, slug: &str, name: &str, email: &str, password: &str) -> Result<Founder> {
-    let visitor = Visitor { db: db.clone(), caller: Caller::default(), session: None, operator_session: None };
-    let form = SignUp {
-        organization: title.to_owned(),
-        slug: slug.to_owned(),
-        name: name.to_owned(),
-        email: email.to_owned(),
-        password: password.to_owned(),
-        key: None,
+/// An organization and its first administrator, who are made together.
+async fn found(
+    db: &Db,
+    (title, slug): (&str, &'static str),
+    (name, email): (&str, &str),
+    password: &Password,
+) -> Result<Founder> {
+    let visitor = nobody(db);
+    let token = if is_there(db, email, password).await? {
+        let form = SignIn { email: email.to_owned(), password: text(password) };
+        account::sign_in(&visitor, form).await?.token
+    } else {
+        let form = SignUp {
+            organization: title.to_owned(),
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+            email: email.to_owned(),
+            password: text(password),
+            key: None,
+        };
+        account::sign_up(&visitor, form).await?.0.token
     };
-    let (signed_in, slug) = account::sign_up(&visitor, form).await?;
-    let actor = Visitor { session: Some(SessionToken(signed_in.token)), ..visitor }.authenticate().await?;
-    let tenant = tenants::enter_tenant(&actor, slug.as_str()).await?.public_id;
-    Ok(Founder { actor, tenant })
+    let actor = Visitor { session: Some(SessionToken(token)), ..visitor }.authenticate().await?;
+    let tenant = tenants::enter_tenant(&actor, slug).await?.public_id;
+    Ok(Founder { actor, slug, tenant })
 }
 
+/// Somebody new, whose account and membership are made together.
+async fn join_new(founder: &Founder, name: &str, email: &str, role: DefaultRole, password: &Password) -> Result<()> {
+    let db = founder.actor.db();
+    if is_there(db, email, password).await? {
+        return Ok(());
+    }
+    let token = invite(founder, email, role).await?;
+    let form = AcceptInvitation { name: name.to_owned(), password: text(password) };
+    invitations::accept_as_new_account(&nobody(db), &token, form).await?;
+    Ok(())
+}
+
+async fn join_existing(founder: &Founder, person: &Actor, email: &str, role: DefaultRole) -> Result<()> {
+    match tenants::enter_tenant(person, founder.slug).await {
+        Err(Error::App(AppError::NotFound)) => {}
+        entered => return entered.map(drop),
+    }
+    let token = invite(founder, email, role).await?;
+    invitations::accept_by_token(person, &token).await?;
+    Ok(())
+}
+
+/// The secret of a new invitation's link. The one of an invitation that was left over is known to nobody.
 async fn invite(founder: &Founder, email: &str, role: DefaultRole) -> Result<String> {
-    let roles = roles::list_roles(&founder.actor, &founder.tenant).await?;
+    let Founder { actor, tenant, .. } = founder;
+    for left in invitations::list_invitations(actor, tenant).await? {
+        if left.email == email {
+            invitations::revoke_invitation(actor, tenant, left.id).await?;
+        }
+    }
+    let roles = roles::list_roles(actor, tenant).await?;
     let roles: Vec<RoleId> = roles.into_iter().filter(|view| view.name == role.name()).map(|view| view.id).collect();
-    let email = EmailAddress::parse(email).map_err(|code| AppError::invalid("email", code))?;
-    let invite = Invite { email, roles, key: IdempotencyKey(random::id()) };
-    let (_, token) = invitations::invite(&founder.actor, &founder.tenant, invite).await?;
+    let invite = Invite { email: parse(email)?, roles, key: IdempotencyKey(random::id()) };
+    let (_, token) = invitations::invite(actor, tenant, invite).await?;
     Ok(token.ok_or_else(|| Error::Fault("a sample invitation was not new".to_owned()))?.text)
 }
 
-async fn join_new(founder: &Founder, name: &str, email: &str, role: DefaultRole, password: &str) -> Result<()> {
-    let token = invite(founder, email, role).await?;
-    let visitor =
-        Visitor { db: founder.actor.db().clone(), caller: Caller::default(), session: None, operator_session: None };
-    let form = AcceptInvitation { name: name.to_owned(), password: password.to_owned() };
-    invitations::accept_as_new_account(&visitor, &token, form).await?;
-    Ok(())
+/// Whether there is an account of this address; then it has this password from now on.
+async fn is_there(db: &Db, email: &str, password: &Password) -> Result<bool> {
+    match account::reset_password(db, &parse(email)?, password.clone()).await {
+        Ok(()) => Ok(true),
+        Err(Error::App(AppError::NotFound)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
-async fn join_existing(founder: &Founder, person: &Founder, email: &str, role: DefaultRole) -> Result<()> {
-    let token = invite(founder, email, role).await?;
-    invitations::accept_by_token(&person.actor, &token).await?;
-    Ok(())
+fn nobody(db: &Db) -> Visitor {
+    Visitor { db: db.clone(), caller: Caller::default(), session: None, operator_session: None }
+}
+
+fn parse(email: &str) -> Result<EmailAddress> {
+    Ok(EmailAddress::parse(email).map_err(|code| AppError::invalid("email", code))?)
+}
+
+fn text(password: &Password) -> String {
+    String::from_utf8_lossy(password.reveal()).into_owned()
 }

@@ -21,6 +21,7 @@ mod operators;
 mod organizations;
 mod outbox;
 mod permissions;
+mod samples;
 mod stale;
 mod statements;
 mod storm;
