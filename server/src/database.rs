@@ -85,6 +85,14 @@ impl Database {
         &self.db
     }
 
+    /// Returns when an embedded database of ours is lost for good, and else never: one that ends is started again.
+    pub async fn watch_over(&self) -> DatabaseError {
+        match &self.embedded {
+            Some(embedded) => embedded.watch_over().await.into(),
+            None => std::future::pending().await,
+        }
+    }
+
     /// Ends all connections, and stops an embedded cluster that is ours.
     pub async fn close(self) -> Result<(), DatabaseError> {
         self.db.close().await;

@@ -5,6 +5,7 @@
 //! so there is no password to keep. PostgreSQL refuses root: for root the folder belongs to an unprivileged account.
 //!
 //! - [`Embedded::start`] owns the cluster: it starts it, or adopts the one that a killed program left in this folder.
+//! - [`Embedded::watch_over`] starts it again when it ends while the program goes on.
 //! - [`Embedded::join`] is for short commands: it uses a cluster that a running program owns, else it starts one.
 //! - [`roles::print_roles_sql`] is the same set of roles for people with a PostgreSQL of their own.
 
@@ -14,9 +15,14 @@ mod cluster;
 mod folder;
 mod leftover;
 pub mod roles;
+mod watch;
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+use tokio::task::spawn_blocking;
 
 use crate::config::DatabaseUrl;
 use cluster::Cluster;
@@ -43,6 +49,8 @@ pub struct Urls {
 pub struct Embedded {
     cluster: Cluster,
     urls: Urls,
+    /// Held by whoever starts or stops the cluster.
+    turn: Arc<Mutex<()>>,
     /// Held as long as the cluster is ours; `None` when we joined another process's cluster or already stopped.
     ownership: Option<File>,
 }
@@ -76,8 +84,10 @@ pub enum EmbeddedError {
     File { what: &'static str, path: PathBuf, source: std::io::Error },
     #[error("{program} failed: {output}")]
     Program { program: String, output: String },
-    #[error("processes of an earlier database are still at work in {folder} and do not end: {pids:?}")]
+    #[error("processes of an earlier database are still at work in {folder}, neither ready nor at their end: {pids:?}")]
     StillAtWork { folder: PathBuf, pids: Vec<u32> },
+    #[error("the embedded database ended by itself and did not start again, tried {tries} times: {last}")]
+    Lost { tries: u32, last: Box<EmbeddedError> },
     #[error("the embedded database refused us: {0}")]
     Sql(#[from] sqlx::Error),
 }
@@ -107,27 +117,38 @@ impl Embedded {
         let lock = cluster.folder().open_lock()?;
         match lock.try_lock() {
             Ok(()) => Self::own(cluster, lock).await,
-            Err(TryLockError::WouldBlock) => {
-                let urls = cluster.urls();
-                Ok(Self { cluster, urls, ownership: None })
-            }
+            Err(TryLockError::WouldBlock) => Ok(Self::new(cluster, None)),
             Err(TryLockError::Error(error)) => Err(EmbeddedError::file("cannot lock", cluster.folder().path(), error)),
         }
     }
 
     async fn own(cluster: Cluster, lock: File) -> Result<Self, EmbeddedError> {
-        let (cluster, started) = tokio::task::spawn_blocking(move || {
-            let started = cluster.start();
-            (cluster, started)
-        })
-        .await
-        .map_err(|error| EmbeddedError::Program { program: "starting".into(), output: error.to_string() })?;
-        started?;
-        let urls = cluster.urls();
+        let mut embedded = Self::new(cluster, None);
+        embedded.in_turn(|cluster| cluster.make().and_then(|()| cluster.start())).await?;
         // From here on a failure drops `embedded`, which stops the cluster.
-        let embedded = Self { cluster, urls, ownership: Some(lock) };
+        embedded.ownership = Some(lock);
         roles::create(&embedded.cluster.superuser_url("postgres")).await?;
         Ok(embedded)
+    }
+
+    fn new(cluster: Cluster, ownership: Option<File>) -> Self {
+        let urls = cluster.urls();
+        Self { cluster, urls, turn: Arc::default(), ownership }
+    }
+
+    /// Starts or stops the cluster off the async threads. Once begun, it goes on when nobody waits for it any more, and
+    /// whoever comes next waits for its end.
+    async fn in_turn<F>(&self, work: F) -> Result<(), EmbeddedError>
+    where
+        F: FnOnce(&Cluster) -> Result<(), EmbeddedError> + Send + 'static,
+    {
+        let (turn, cluster) = (Arc::clone(&self.turn).lock_owned().await, self.cluster.clone());
+        let done = spawn_blocking(move || {
+            let done = work(&cluster);
+            drop(turn);
+            done
+        });
+        done.await.map_err(|error| EmbeddedError::Program { program: "pg_ctl".into(), output: error.to_string() })?
     }
 
     /// How the application, the owner and the back office connect.
@@ -148,10 +169,9 @@ impl Embedded {
     /// Stops the cluster if it is ours, and gives the folder free.
     pub async fn stop(mut self) -> Result<(), EmbeddedError> {
         let Some(lock) = self.ownership.take() else { return Ok(()) };
-        let cluster = self.cluster.clone();
-        let stopped = tokio::task::spawn_blocking(move || cluster.stop()).await;
+        let stopped = self.in_turn(Cluster::stop).await;
         drop(lock);
-        stopped.map_err(|error| EmbeddedError::Program { program: "stopping".into(), output: error.to_string() })?
+        stopped
     }
 }
 

@@ -18,7 +18,7 @@ use crate::mail::Sender;
 use crate::state::AppState;
 use crate::{check, http, router, sample};
 
-/// Serves until SIGINT or SIGTERM.
+/// Serves until SIGINT or SIGTERM, or until the embedded database is lost for good.
 pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     let mut settings = args.settings()?;
     // Taken first: a second server on the same address must not touch the database.
@@ -34,18 +34,20 @@ pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     }
     let shutdown = shutdown()?;
     let database = Database::own(&settings.databases, Use::to_serve(&settings)).await?;
-    let served = serve_from(database.db(), listener, settings, shutdown).await;
+    let served = serve_from(&database, listener, settings, shutdown).await;
     tracing::info!("stopping");
-    database.close().await?;
-    served
+    let closed = database.close().await;
+    served?;
+    Ok(closed?)
 }
 
 async fn serve_from(
-    db: &Db,
+    database: &Database,
     listener: TcpListener,
     settings: Settings,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), Failure> {
+    let db = database.db();
     check::refuse_wrong(db).await?;
     if settings.sample {
         sample::at_start(db, settings.sample_password.clone(), &settings.base_url).await?;
@@ -56,10 +58,17 @@ async fn serve_from(
     let router = http::layers(router::router(&state), &settings.base_url);
     let mails = Mails::begin(db, settings.mail.as_ref());
     println!("Borough is ready at {}", settings.base_url.origin());
-    listen::serve(listener, router, limits, shutdown).await;
+    let mut lost = None;
+    let end = async {
+        tokio::select! {
+            () = shutdown => (),
+            error = database.watch_over() => lost = Some(error),
+        }
+    };
+    listen::serve(listener, router, limits, end).await;
     hub.stop().await;
     mails.end().await;
-    Ok(())
+    lost.map_or(Ok(()), |error| Err(error.into()))
 }
 
 /// The task that sends mails, if there is a mail server.

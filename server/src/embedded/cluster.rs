@@ -7,7 +7,7 @@ use std::process::Command;
 use super::account::Account;
 use super::binaries::Binaries;
 use super::folder::Folder;
-use super::leftover::{self, Leftover};
+use super::leftover::{self, Leftover, Postmaster};
 use super::roles::{APP, DATABASE, OPERATOR, OWNER, SUPERUSER};
 use super::{EmbeddedError, Options, Urls};
 use crate::config::DatabaseUrl;
@@ -36,39 +36,62 @@ impl Cluster {
         &self.folder
     }
 
-    /// Starts the cluster, made first if it is missing. A postmaster that is left over in the folder is adopted.
-    /// Only for who holds the folder's lock.
-    pub(super) fn start(&self) -> Result<(), EmbeddedError> {
-        let data = self.folder.data();
-        if data.is_dir() && leftover::look(&data)? == Leftover::Running {
-            tracing::info!(folder = %self.folder.path().display(), "adopting the database that an earlier run left");
+    /// Makes the cluster if it is missing. Only for who holds the folder's lock.
+    pub(super) fn make(&self) -> Result<(), EmbeddedError> {
+        if self.folder.data().is_dir() {
             return Ok(());
         }
-        if !data.is_dir() {
-            tracing::info!(folder = %self.folder.path().display(), "making the embedded database");
-            self.initdb()?;
+        tracing::info!(folder = %self.folder.path().display(), "making the embedded database");
+        self.initdb()
+    }
+
+    /// Starts the cluster. A postmaster that is left over in the folder is adopted. Only for who holds the folder's lock.
+    pub(super) fn start(&self) -> Result<(), EmbeddedError> {
+        let data = self.folder.data();
+        if leftover::look(&self.folder)? == Leftover::Running {
+            tracing::info!(folder = %self.folder.path().display(), "adopting the database that runs here already");
+            return Ok(());
         }
         self.write(&data.join("borough.conf"), &self.configuration())?;
         self.write(&data.join("pg_hba.conf"), "local all all peer map=borough\n")?;
         self.write(&data.join("pg_ident.conf"), &self.identities())?;
         let log = self.folder.log().join("start.log");
+        self.write(&log, "")?;
         let mut start = self.pg_ctl("start");
-        start.arg("-t").arg("60").arg("-l").arg(&log);
-        run(start).map_err(|error| {
-            let tail = std::fs::read_to_string(&log).unwrap_or_default();
-            let tail: Vec<&str> = tail.lines().rev().take(5).collect();
-            match error {
-                EmbeddedError::Program { program, output } => {
-                    let tail: Vec<&str> = tail.into_iter().rev().collect();
-                    EmbeddedError::Program { program, output: format!("{output} {}", tail.join(" ")) }
-                }
-                other => other,
+        // After a crash it first recovers what was written. That it failed is known at once, however long we would wait.
+        start.arg("-t").arg("600").arg("-l").arg(&log);
+        run(start).map_err(|error| match error {
+            EmbeddedError::Program { program, output } => {
+                EmbeddedError::Program { program, output: format!("{output} {}", self.last_words(&log)) }
             }
+            other => other,
         })
     }
 
-    /// Stops the cluster: clients are sent away, what they wrote is kept.
+    /// Why it did not start: what it said before it began its log, and the end of that.
+    fn last_words(&self, before: &Path) -> String {
+        let logs = std::fs::read_dir(self.folder.log()).into_iter().flatten().flatten().map(|entry| entry.path());
+        let newest =
+            logs.filter(|log| log != before).max_by_key(|log| log.metadata().and_then(|log| log.modified()).ok());
+        let text = |log: &Path| std::fs::read_to_string(log).unwrap_or_default();
+        let (before, log) = (text(before), newest.as_deref().map(text).unwrap_or_default());
+        let first =
+            before.lines().filter(|line| !line.contains("LOG:  redirecting") && !line.contains("HINT:  Future"));
+        let last: Vec<_> = log.lines().rev().take(4).collect();
+        first.chain(last.into_iter().rev()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The postmaster, if it runs.
+    pub(super) fn postmaster(&self) -> Option<Postmaster> {
+        Postmaster::of(&self.folder.data())
+    }
+
+    /// Stops the cluster, if it runs: clients are sent away, what they wrote is kept.
     pub(super) fn stop(&self) -> Result<(), EmbeddedError> {
+        // `pg_ctl` would signal whatever process has the number that a killed postmaster left in its file.
+        if self.postmaster().is_none() {
+            return Ok(());
+        }
         let mut stop = self.pg_ctl("stop");
         stop.arg("-m").arg("fast").arg("-t").arg("60");
         run(stop)

@@ -72,6 +72,11 @@ impl Folder {
         self.0.join("run")
     }
 
+    /// By which a postmaster keeps others from its socket.
+    pub(super) fn socket_lock(&self) -> PathBuf {
+        self.0.join(format!("{SOCKET}.lock"))
+    }
+
     pub(super) fn log(&self) -> PathBuf {
         self.0.join("log")
     }

@@ -1,55 +1,19 @@
 //! A real embedded cluster in a folder of its own.
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use server::embedded::{Embedded, EmbeddedError, Options};
 use sqlx::{Connection, Executor, PgConnection, Row};
 
-/// A folder that is removed at the end. Right under the temporary folder: another account must be able to enter it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("borough-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        Self(std::env::temp_dir().join(name))
-    }
-
-    fn options(&self) -> Options {
-        Options { folder: Some(self.0.clone()), without_fsync: true }
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use crate::folder::Folder;
+use crate::program::Serving;
 
 async fn word(url: &str, sql: &'static str) -> Result<String, sqlx::Error> {
     let mut connection = PgConnection::connect(url).await?;
     let row = connection.fetch_one(sql).await?;
     row.try_get(0)
-}
-
-fn postmaster(folder: &Path) -> String {
-    let text = std::fs::read_to_string(folder.join("data/postmaster.pid")).unwrap();
-    text.lines().next().unwrap().to_owned()
-}
-
-/// A process that ended but was not yet collected by its parent has no program any more.
-fn is_running(pid: &str) -> bool {
-    std::fs::read_link(Path::new("/proc").join(pid).join("exe")).is_ok()
-}
-
-/// `pg_ctl` is content when the pid file is gone, a moment before the process is.
-async fn ends(pid: &str) {
-    while is_running(pid) {
-        tokio::task::yield_now().await;
-    }
 }
 
 #[tokio::test]
@@ -73,9 +37,9 @@ async fn starts_with_three_roles_and_stops() {
         "borough_owner"
     );
 
-    let pid = postmaster(&folder.0);
+    let pid = folder.postmaster().unwrap();
     embedded.stop().await.unwrap();
-    ends(&pid).await;
+    pid.ends().await;
     assert!(word(urls.app.expose(), "SELECT ''").await.is_err());
 
     // The same folder again: what was made is found, not made twice.
@@ -103,14 +67,14 @@ async fn second_owner_of_a_folder_is_refused_and_a_short_command_joins() {
 async fn dropping_the_owner_stops_the_cluster() {
     let folder = Folder::new();
     let embedded = Embedded::start(folder.options()).await.unwrap();
-    let pid = postmaster(&folder.0);
+    let pid = folder.postmaster().unwrap();
     drop(embedded);
-    ends(&pid).await;
+    pid.ends().await;
 }
 
 #[tokio::test]
 async fn too_long_a_folder_is_refused_before_anything_is_made() {
-    let folder = std::env::temp_dir().join("long-".repeat(20));
+    let folder = PathBuf::from("/tmp").join("long-".repeat(20));
     let error = Embedded::start(Options { folder: Some(folder.clone()), without_fsync: true }).await.unwrap_err();
     assert!(matches!(error, EmbeddedError::PathTooLong { .. }), "{error}");
     assert!(!folder.exists());
@@ -119,46 +83,45 @@ async fn too_long_a_folder_is_refused_before_anything_is_made() {
 #[tokio::test]
 async fn cluster_of_a_killed_program_is_adopted() {
     let folder = Folder::new();
-    let mut program = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "--nocapture", "embedded::hold_a_cluster_until_killed"])
-        .env("BOROUGH_TEST_FOLDER", &folder.0)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(program.stdout.take().unwrap()).lines();
-    let ready = lines.map_while(Result::ok).any(|line| line.contains("the cluster is up"));
-    assert!(ready, "the other program did not start its cluster");
-    program.kill().unwrap();
-    program.wait().unwrap();
-    let left = postmaster(&folder.0);
-    assert!(is_running(&left), "kill -9 of the program must leave its postmaster");
+    Serving::start(&folder).await.kill().await;
+    let left = folder.postmaster().unwrap();
+    assert!(left.is_running(), "kill -9 of the program must leave its postmaster");
 
     let embedded = Embedded::start(folder.options()).await.unwrap();
-    assert_eq!(postmaster(&folder.0), left, "the postmaster was adopted, not replaced");
+    assert_eq!(folder.postmaster(), Some(left), "the postmaster was adopted, not replaced");
     assert_eq!(word(embedded.urls().app.expose(), "SELECT current_user::text").await.unwrap(), "borough_app");
     embedded.stop().await.unwrap();
     // An adopted postmaster is stopped like one's own.
-    ends(&left).await;
-}
-
-/// The other program of the test above.
-#[tokio::test]
-#[ignore = "started by cluster_of_a_killed_program_is_adopted, which kills it"]
-async fn hold_a_cluster_until_killed() {
-    let Some(folder) = std::env::var_os("BOROUGH_TEST_FOLDER") else { return };
-    let options = Options { folder: Some(PathBuf::from(folder)), without_fsync: true };
-    let _embedded = Embedded::start(options).await.unwrap();
-    println!("the cluster is up");
-    std::future::pending::<()>().await;
+    left.ends().await;
 }
 
 #[tokio::test]
-async fn pid_file_that_names_another_program_is_put_away() {
+async fn cluster_that_ended_by_itself_is_not_stopped_by_its_old_number() {
+    let folder = Folder::new();
+    let embedded = Embedded::start(folder.options()).await.unwrap();
+    let postmaster = folder.postmaster().unwrap();
+    postmaster.kill();
+    postmaster.ends().await;
+    let mut stranger = Command::new("sleep").arg("600").spawn().unwrap();
+    let pid_file = folder.0.join("data/postmaster.pid");
+    let text = std::fs::read_to_string(&pid_file).unwrap();
+    std::fs::write(&pid_file, text.replacen(&postmaster.0.to_string(), &stranger.id().to_string(), 1)).unwrap();
+
+    embedded.stop().await.unwrap();
+    assert!(stranger.try_wait().unwrap().is_none(), "a stranger is left alone");
+    stranger.kill().unwrap();
+    stranger.wait().unwrap();
+}
+
+#[tokio::test]
+async fn files_that_name_another_program_are_put_away() {
     let folder = Folder::new();
     Embedded::start(folder.options()).await.unwrap().stop().await.unwrap();
     let mut stranger = Command::new("sleep").arg("600").spawn().unwrap();
     let data = folder.0.join("data");
     std::fs::write(data.join("postmaster.pid"), format!("{}\n{}\n1\n5432\n/tmp\n\n", stranger.id(), data.display()))
+        .unwrap();
+    std::fs::write(folder.0.join("run/.s.PGSQL.5432.lock"), format!("{}\n{}\n", stranger.id(), data.display()))
         .unwrap();
 
     let embedded = Embedded::start(folder.options()).await.unwrap();

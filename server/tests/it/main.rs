@@ -5,6 +5,7 @@
 mod commands;
 mod crash;
 mod embedded;
+mod folder;
 mod http;
 mod isolation;
 mod listen;

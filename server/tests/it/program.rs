@@ -4,7 +4,31 @@ use std::process::Stdio;
 
 use testkit::TestDatabase;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
+use tokio::task::JoinHandle;
+
+use crate::folder::{Folder, Pid};
+
+/// Where the program's data is.
+#[derive(Clone, Copy)]
+pub enum Place<'p> {
+    /// In a database of the test cluster.
+    Database(&'p TestDatabase),
+    /// In an embedded one.
+    Folder(&'p Folder),
+}
+
+impl<'p> From<&'p TestDatabase> for Place<'p> {
+    fn from(database: &'p TestDatabase) -> Self {
+        Self::Database(database)
+    }
+}
+
+impl<'p> From<&'p Folder> for Place<'p> {
+    fn from(folder: &'p Folder) -> Self {
+        Self::Folder(folder)
+    }
+}
 
 /// What a command left behind.
 #[derive(Debug)]
@@ -15,25 +39,32 @@ pub struct Ran {
 }
 
 /// The program with these words behind its name, separated by spaces, on this database.
-fn program(database: &TestDatabase, line: &str) -> Command {
+fn program(place: Place<'_>, line: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_borough"));
     command.args(line.split_whitespace()).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    command.env("DATABASE_URL", testkit::url(&database.app()));
-    command.env("OPERATOR_DATABASE_URL", testkit::url(&database.operator()));
-    command.env("MIGRATE_DATABASE_URL", testkit::url(&database.owner()));
+    match place {
+        Place::Database(database) => {
+            command.env("DATABASE_URL", testkit::url(&database.app()));
+            command.env("OPERATOR_DATABASE_URL", testkit::url(&database.operator()));
+            command.env("MIGRATE_DATABASE_URL", testkit::url(&database.owner()));
+        }
+        Place::Folder(folder) => {
+            command.env("BOROUGH_DATA", &folder.0);
+        }
+    }
     command.env("BOROUGH_LOG", "error");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     command
 }
 
 /// Runs a command to its end, with this on its standard input.
-pub async fn run(database: &TestDatabase, line: &str, typed: &str) -> Ran {
-    run_with(database, line, typed, &[]).await
+pub async fn run(place: impl Into<Place<'_>>, line: &str, typed: &str) -> Ran {
+    run_with(place, line, typed, &[]).await
 }
 
 /// The same with more in its environment.
-pub async fn run_with(database: &TestDatabase, line: &str, typed: &str, environment: &[(&str, &str)]) -> Ran {
-    let mut child = program(database, line).envs(environment.iter().copied()).spawn().unwrap();
+pub async fn run_with(place: impl Into<Place<'_>>, line: &str, typed: &str, environment: &[(&str, &str)]) -> Ran {
+    let mut child = program(place.into(), line).envs(environment.iter().copied()).spawn().unwrap();
     // A command that fails early reads nothing.
     let _ = child.stdin.take().unwrap().write_all(typed.as_bytes()).await;
     let output = child.wait_with_output().await.unwrap();
@@ -48,26 +79,51 @@ pub async fn run_with(database: &TestDatabase, line: &str, typed: &str, environm
 pub struct Serving {
     pub url: String,
     child: Child,
+    complaints: JoinHandle<String>,
     /// Kept open: a program whose output nobody can take fails.
     _output: Lines<BufReader<ChildStdout>>,
 }
 
 impl Serving {
     /// Starts it and waits until it says that it is ready.
-    pub async fn start(database: &TestDatabase) -> Self {
-        let mut command = program(database, "serve --address 127.0.0.1:0");
-        let mut child = command.stderr(Stdio::inherit()).spawn().unwrap();
+    pub async fn start(place: impl Into<Place<'_>>) -> Self {
+        let mut child = program(place.into(), "serve --address 127.0.0.1:0").spawn().unwrap();
+        let complaints = tokio::spawn(pass_on(child.stderr.take().unwrap()));
         let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
         while let Some(line) = output.next_line().await.unwrap() {
             if let Some(url) = line.strip_prefix("Borough is ready at ") {
-                return Self { url: url.to_owned(), child, _output: output };
+                return Self { url: url.to_owned(), child, complaints, _output: output };
             }
         }
-        panic!("the server ended before it was ready")
+        panic!("the server ended before it was ready: {}", complaints.await.unwrap())
     }
 
     /// `kill -9`, and waits until the system has cleared it away.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
+
+    /// Asks it to end, as whoever runs it does, and waits until it has.
+    pub async fn stop(self) -> Ran {
+        Pid(self.child.id().unwrap()).terminate();
+        self.end().await
+    }
+
+    /// Waits until it has ended.
+    pub async fn end(mut self) -> Ran {
+        let succeeded = self.child.wait().await.unwrap().success();
+        Ran { succeeded, said: String::new(), complained: self.complaints.await.unwrap() }
+    }
+}
+
+/// Shows what the program complains of, and keeps it.
+async fn pass_on(stderr: ChildStderr) -> String {
+    let mut lines = BufReader::new(stderr).lines();
+    let mut all = String::new();
+    while let Some(line) = lines.next_line().await.unwrap() {
+        eprintln!("{line}");
+        all.push_str(&line);
+        all.push('\n');
+    }
+    all
 }

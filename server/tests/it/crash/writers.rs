@@ -1,0 +1,167 @@
+//! People who write, whatever happens to what they write to.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+/// How many people write at the same time.
+pub const WRITERS: usize = 8;
+
+/// All of them, and what was acknowledged so far.
+pub struct Writers {
+    /// Where the server is; none while there is none.
+    pub address: watch::Sender<Option<String>>,
+    acknowledged: mpsc::UnboundedReceiver<String>,
+    written: Vec<String>,
+    writing: Vec<JoinHandle<Trouble>>,
+}
+
+impl Writers {
+    /// Signs an organization up at this server, and begins to write.
+    pub async fn begin(url: &str) -> Self {
+        let office = Office::sign_up(url).await;
+        let (address, addresses) = watch::channel(Some(url.to_owned()));
+        let (acknowledge, acknowledged) = mpsc::unbounded_channel();
+        let write = |number| tokio::spawn(office.clone().write(number, addresses.clone(), acknowledge.clone()));
+        Self { address, acknowledged, written: Vec::new(), writing: (0..WRITERS).map(write).collect() }
+    }
+
+    /// Waits until so many more were acknowledged.
+    pub async fn write(&mut self, more: usize) {
+        for _ in 0..more {
+            self.written.push(self.acknowledged.recv().await.unwrap());
+        }
+    }
+
+    /// Ends when each one's last form, which is sent until it is answered, was acknowledged. Says what was written, and
+    /// what stood in its way.
+    pub async fn end(mut self) -> (Vec<String>, Trouble) {
+        drop(self.address);
+        while let Some(email) = self.acknowledged.recv().await {
+            self.written.push(email);
+        }
+        let mut trouble = Trouble::default();
+        for writer in self.writing {
+            let more = writer.await.unwrap();
+            trouble.cut += more.cut;
+            trouble.refused += more.refused;
+            trouble.longest = trouble.longest.max(more.longest);
+        }
+        (self.written, trouble)
+    }
+}
+
+/// What stood in somebody's way.
+#[derive(Debug, Default)]
+pub struct Trouble {
+    /// Forms that nobody answered.
+    pub cut: usize,
+    /// Forms that were answered by "out of order for a moment".
+    pub refused: usize,
+    /// The longest wait for an answer.
+    pub longest: Duration,
+}
+
+/// An organization and a session of its administrator.
+#[derive(Clone)]
+struct Office {
+    client: reqwest::Client,
+    cookie: String,
+    tenant: Value,
+    role: Value,
+}
+
+impl Office {
+    async fn sign_up(url: &str) -> Self {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let form = [
+            ("organization", "Office Inc."),
+            ("slug", "office-inc"),
+            ("name", "Abel Pasquale"),
+            ("email", "abel@office.example"),
+            ("password", "correct horse battery staple"),
+        ];
+        let answer = client.post(format!("{url}/sign-up")).header("sec-fetch-site", "same-origin").form(&form).send();
+        let answer = answer.await.unwrap();
+        assert_eq!(answer.status(), 303);
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let mut office = Self { client, cookie, tenant: Value::Null, role: Value::Null };
+        let tenant = office.call(url, "organizations/enter", &json!({ "slug": "office-inc" })).await.unwrap();
+        office.tenant = tenant["public_id"].clone();
+        let roles = office.call(url, "roles/list", &json!({ "tenant": office.tenant })).await.unwrap();
+        office.role = roles[0]["id"].clone();
+        office
+    }
+
+    async fn call(&self, url: &str, function: &str, arguments: &Value) -> Result<Value, Unanswered> {
+        let request = self.client.post(format!("{url}/api/{function}")).header("sec-fetch-site", "same-origin");
+        let answer = request.header("cookie", &self.cookie).json(arguments).send().await?;
+        let status = answer.status();
+        if status == 503 {
+            assert!(answer.headers().contains_key("retry-after"), "{function}: {answer:?}");
+            return Err(Unanswered::Refused);
+        }
+        let text = answer.text().await?;
+        assert!(status.is_success(), "{function}: {status} {text}");
+        Ok(serde_json::from_str(&text).unwrap())
+    }
+
+    /// Invites one person after the other. A form that nobody answered is sent again, as it is.
+    async fn write(
+        self,
+        writer: usize,
+        mut addresses: watch::Receiver<Option<String>>,
+        acknowledge: mpsc::UnboundedSender<String>,
+    ) -> Trouble {
+        let mut trouble = Trouble::default();
+        for number in 0.. {
+            let email = format!("person-{writer}-{number}@crash.example");
+            let input = json!({ "email": email, "roles": [self.role], "key": key(writer, number) });
+            let form = json!({ "tenant": self.tenant, "input": input });
+            loop {
+                // Nobody ends while a form waits for its answer: the last server's address stays.
+                let _ = addresses.wait_for(Option::is_some).await;
+                let url = addresses.borrow().clone().unwrap();
+                let begin = Instant::now();
+                let answer = self.call(&url, "invitations/create", &form).await;
+                trouble.longest = trouble.longest.max(begin.elapsed());
+                match answer {
+                    Ok(view) => break assert_eq!(view["email"], email),
+                    Err(Unanswered::CutOff) => trouble.cut += 1,
+                    Err(Unanswered::Refused) => trouble.refused += 1,
+                    Err(Unanswered::NobodyThere) => (),
+                }
+            }
+            acknowledge.send(email).unwrap();
+            let is_over = addresses.has_changed().is_err();
+            if is_over {
+                break;
+            }
+        }
+        trouble
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+enum Unanswered {
+    /// There was no server.
+    NobodyThere,
+    /// It said so.
+    Refused,
+    /// Somebody may have done it.
+    CutOff,
+}
+
+impl From<reqwest::Error> for Unanswered {
+    fn from(error: reqwest::Error) -> Self {
+        if error.is_connect() { Self::NobodyThere } else { Self::CutOff }
+    }
+}
+
+/// A UUID of version 4 that names the form.
+fn key(writer: usize, number: u32) -> String {
+    format!("{number:08x}-0000-4000-8000-{writer:012x}")
+}
