@@ -42,6 +42,8 @@ pub enum Ended {
     SignedOut,
     /// The person does not belong to the organization any more.
     NotAMember,
+    /// Nobody may be in the organization for now.
+    Suspended,
 }
 
 const KINDS: usize = EventKind::ALL.len();

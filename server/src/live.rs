@@ -2,7 +2,7 @@
 //!
 //! `socket` is a page's side, `room` and `feed` are what a tenant's pages share, `wakes` is what this and other processes
 //! announce, `looks` asks the tables once a second whether anything was missed, `presence` says who is there. What a
-//! page may hear is decided by `domain::live::listener` alone.
+//! page may hear is decided by `domain::live` alone.
 //!
 //! The tables are the truth: a lost wake-up, a dead listener or another process' crash costs a second, never an event.
 
@@ -122,7 +122,7 @@ impl Hub {
     /// Takes a listener into its tenant's room.
     fn join(&self, listener: &Listener) -> Seat {
         let connection = Connection::new(listener.tenant, listener.member);
-        let subscriber = Arc::new(Subscriber::new(connection, listener.session));
+        let subscriber = Arc::new(Subscriber::new(connection, listener.claim()));
         let mut rooms = lock(&self.0.rooms);
         let mut is_new = false;
         let room = rooms.entry(listener.tenant).or_insert_with(|| {

@@ -117,9 +117,11 @@ pub enum Body {
 pub mod close {
     /// The session has ended.
     pub const SIGNED_OUT: u16 = 4401;
+    /// The organization was suspended, or is gone for everybody.
+    pub const SUSPENDED: u16 = 4403;
     /// The organization does not exist for this person, or no longer.
     pub const NOT_A_MEMBER: u16 = 4404;
-    /// The client reads too slowly, or there are too many of them.
+    /// The client reads too slowly.
     pub const TOO_SLOW: u16 = 4429;
 }
 

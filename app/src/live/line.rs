@@ -82,6 +82,7 @@ impl Line {
         match code {
             close::SIGNED_OUT => return Next::End(Ended::SignedOut),
             close::NOT_A_MEMBER => return Next::End(Ended::NotAMember),
+            close::SUSPENDED => return Next::End(Ended::Suspended),
             // Coming back soon would be too fast again.
             close::TOO_SLOW => self.failures = self.failures.max(3),
             _ => (),
@@ -169,6 +170,7 @@ mod tests {
         let mut line = Line::new(0);
         assert_eq!(line.lost(close::SIGNED_OUT, 0.5), Next::End(Ended::SignedOut));
         assert_eq!(line.lost(close::NOT_A_MEMBER, 0.5), Next::End(Ended::NotAMember));
+        assert_eq!(line.lost(close::SUSPENDED, 0.5), Next::End(Ended::Suspended));
         assert_eq!(refusal(401), Some(Ended::SignedOut));
         assert_eq!(refusal(404), Some(Ended::NotAMember));
         assert_eq!(refusal(503), None);

@@ -51,7 +51,14 @@ fn Farewell(why: Ended) -> impl IntoView {
             t.live_removed_title(&organization),
             t.live_removed_text(),
             "/organizations",
-            t.live_removed_way_on(),
+            t.live_other_organizations(),
+        ),
+        Ended::Suspended => (
+            Glyph::Building,
+            t.live_suspended_title(&organization),
+            t.live_suspended_text(),
+            "/organizations",
+            t.live_other_organizations(),
         ),
         Ended::SignedOut => (
             Glyph::LogOut,
@@ -84,7 +91,15 @@ texts! {
         en: "Somebody has removed you just now. If that was a mistake, an administrator of the organization can invite you again.",
         ar: "أزالك أحدهم للتو. إن كان ذلك خطأً، فبوسع أحد مديري المؤسسة دعوتك من جديد."
     }
-    live_removed_way_on { en: "Go to my organizations", ar: "إلى مؤسساتي" }
+    live_suspended_title(organization: &str) {
+        en: "{organization} is suspended",
+        ar: "تم تعليق {organization}"
+    }
+    live_suspended_text {
+        en: "Nobody can use the organization for the time being. Ask whoever runs this service.",
+        ar: "لا يمكن لأحد استخدام المؤسسة في الوقت الحالي. اسأل الجهة التي تدير هذه الخدمة."
+    }
+    live_other_organizations { en: "Go to my organizations", ar: "إلى مؤسساتي" }
     live_signed_out_title { en: "You are signed out", ar: "تم تسجيل خروجك" }
     live_signed_out_text {
         en: "Your session has ended, here or in another window. Sign in to go on.",

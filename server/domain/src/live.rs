@@ -3,7 +3,7 @@
 //! The tables are the truth. Wake-ups between processes only save waiting for the next look at them.
 
 use model::ids::{MemberId, PublicId, SessionId, TenantId};
-use model::live::{Event, EventKind};
+use model::live::{Event, EventKind, close};
 use model::permission::PermissionSet;
 use sqlx::postgres::PgListener;
 use sqlx::postgres::types::PgInterval;
@@ -25,6 +25,13 @@ pub struct Listener {
     pub permissions: PermissionSet,
     /// The last event that this answer already knows of.
     pub upto: i64,
+}
+
+impl Listener {
+    /// What must go on to hold for as long as it listens.
+    pub fn claim(&self) -> Claim {
+        Claim { session: self.session, tenant: self.tenant, member: self.member }
+    }
 }
 
 /// Asks anew what the actor may hear in this tenant: when a socket opens, and whenever that may have changed.
@@ -88,12 +95,38 @@ pub async fn positions(db: &Db, tenants: &[TenantId]) -> Result<Vec<(TenantId, i
     Ok(rows.fetch_all(db.app_pool()).await?.into_iter().map(|row| (row.tenant, row.position)).collect())
 }
 
-/// Of these sessions, those that can still be used.
-pub async fn usable_sessions(db: &Db, sessions: &[SessionId]) -> Result<Vec<SessionId>> {
-    let sessions: Vec<Uuid> = sessions.iter().map(|session| session.0).collect();
-    let rows =
-        sqlx::query_scalar!(r#"SELECT id AS "id!: SessionId" FROM control.usable_sessions($1) AS s (id)"#, &sessions);
-    Ok(rows.fetch_all(db.app_pool()).await?)
+/// Who listens where, by which session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Claim {
+    /// The session, which may end.
+    pub session: SessionId,
+    /// The tenant, which may be suspended.
+    pub tenant: TenantId,
+    /// The member, who may be removed.
+    pub member: MemberId,
+}
+
+/// Of these claims, those that do not hold any more, each with the code that says why its sockets are closed.
+pub async fn barred_claims(db: &Db, claims: &[Claim]) -> Result<Vec<(Claim, u16)>> {
+    let (sessions, (tenants, members)): (Vec<Uuid>, (Vec<Uuid>, Vec<Uuid>)) =
+        claims.iter().map(|claim| (claim.session.0, (claim.tenant.0, claim.member.0))).unzip();
+    let rows = sqlx::query!(
+        r#"SELECT session_id AS "session!: SessionId", tenant_id AS "tenant!: TenantId", member_id AS "member!: MemberId",
+            is_signed_in AS "is_signed_in!", is_active AS "is_active!"
+        FROM control.barred_listeners($1, $2, $3)"#,
+        &sessions,
+        &tenants,
+        &members
+    );
+    let barred = rows.fetch_all(db.app_pool()).await?.into_iter().map(|row| {
+        let code = match (row.is_signed_in, row.is_active) {
+            (false, _) => close::SIGNED_OUT,
+            (true, false) => close::SUSPENDED,
+            (true, true) => close::NOT_A_MEMBER,
+        };
+        (Claim { session: row.session, tenant: row.tenant, member: row.member }, code)
+    });
+    Ok(barred.collect())
 }
 
 /// One open page.

@@ -1,13 +1,12 @@
-//! Looks at the tables: have sessions ended, has a feed moved without our hearing of it? Once a second for everybody in
-//! this process, and at once when somebody says that there is something to see.
+//! Looks at the tables: may everybody still listen, has a feed moved without our hearing of it? Once a second for
+//! everybody in this process, and at once when somebody says that there is something to see.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use domain::live::{positions, usable_sessions};
+use domain::live::{barred_claims, positions};
 use domain::{Error, Result};
 use model::ids::SessionId;
-use model::live::close;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::{Hub, lock};
@@ -25,7 +24,7 @@ pub async fn look(hub: Hub) {
             () = hub.0.look_now.notified() => {
                 let doubtful = std::mem::take(&mut *lock(&hub.0.doubtful));
                 // Nobody in doubt: an announcement was missed, and it can have been any.
-                if doubtful.is_empty() { look_at_all(&hub).await } else { look_at_sessions(&hub, Some(&doubtful)).await }
+                if doubtful.is_empty() { look_at_all(&hub).await } else { look_at_claims(&hub, Some(&doubtful)).await }
             }
             _ = tick.tick() => look_at_all(&hub).await,
         };
@@ -42,7 +41,7 @@ pub async fn look(hub: Hub) {
 }
 
 async fn look_at_all(hub: &Hub) -> Result<()> {
-    look_at_sessions(hub, None).await?;
+    look_at_claims(hub, None).await?;
     let tenants: Vec<_> = hub.rooms().iter().map(|room| room.tenant).collect();
     if tenants.is_empty() {
         return Ok(());
@@ -55,20 +54,21 @@ async fn look_at_all(hub: &Hub) -> Result<()> {
     Ok(())
 }
 
-/// Closes the sockets whose sessions have ended: of all, or of these.
-async fn look_at_sessions(hub: &Hub, doubtful: Option<&HashSet<SessionId>>) -> Result<()> {
+/// Closes the sockets of those who may listen no more: of all, or of these sessions.
+async fn look_at_claims(hub: &Hub, doubtful: Option<&HashSet<SessionId>>) -> Result<()> {
     let all = hub.rooms().into_iter().flat_map(|room| room.subscribers());
     let asked: Vec<_> =
-        all.filter(|subscriber| doubtful.is_none_or(|doubtful| doubtful.contains(&subscriber.session))).collect();
-    let sessions: HashSet<_> = asked.iter().map(|subscriber| subscriber.session).collect();
-    if sessions.is_empty() {
+        all.filter(|subscriber| doubtful.is_none_or(|doubtful| doubtful.contains(&subscriber.claim.session))).collect();
+    // Somebody's pages, however many, are one claim.
+    let claims: HashSet<_> = asked.iter().map(|subscriber| subscriber.claim).collect();
+    if claims.is_empty() {
         return Ok(());
     }
-    let sessions: Vec<_> = sessions.into_iter().collect();
-    let usable: HashSet<_> = usable_sessions(&hub.0.db, &sessions).await?.into_iter().collect();
+    let claims: Vec<_> = claims.into_iter().collect();
+    let barred: HashMap<_, _> = barred_claims(&hub.0.db, &claims).await?.into_iter().collect();
     for subscriber in asked {
-        if !usable.contains(&subscriber.session) {
-            subscriber.end(close::SIGNED_OUT);
+        if let Some(code) = barred.get(&subscriber.claim) {
+            subscriber.end(*code);
         }
     }
     Ok(())

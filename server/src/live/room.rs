@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::extract::ws::Utf8Bytes;
 use domain::access::Db;
-use domain::live::{Connection, events_after};
-use model::ids::{MemberId, SessionId, TenantId};
+use domain::live::{Claim, Connection, events_after};
+use model::ids::{MemberId, TenantId};
 use model::live::Body;
 use tokio::sync::{Notify, Semaphore, watch};
 use uuid::Uuid;
@@ -34,15 +34,15 @@ pub struct Head {
 #[derive(Debug)]
 pub struct Subscriber {
     pub connection: Connection,
-    pub session: SessionId,
+    pub claim: Claim,
     /// The close code, once it has to go.
     end: AtomicU16,
     ended: Notify,
 }
 
 impl Subscriber {
-    pub fn new(connection: Connection, session: SessionId) -> Self {
-        Self { connection, session, end: AtomicU16::new(0), ended: Notify::new() }
+    pub fn new(connection: Connection, claim: Claim) -> Self {
+        Self { connection, claim, end: AtomicU16::new(0), ended: Notify::new() }
     }
 
     /// Tells it to go, for the reason that this close code names.

@@ -1,5 +1,6 @@
 //! Open pages over real sockets, with two servers over one database.
 
+mod barred;
 mod world;
 
 use std::time::Duration;

@@ -14,9 +14,11 @@ use model::members::{ChangeMemberRoles, ListMembers};
 use model::password::Password;
 use model::roles::DefaultRole;
 use server::live::Pace;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use testkit::TestDatabase;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
@@ -29,7 +31,7 @@ pub const ADAM: &str = "adam@office.example";
 /// Administrator of Bricks'r'us.
 pub const BEA: &str = "bea@bricks.example";
 
-const PASSWORD: &str = "correct horse battery staple";
+pub const PASSWORD: &str = "correct horse battery staple";
 
 /// Announcements alone must do: the looks, which find everything, come too late to help.
 pub fn slow_looks() -> Pace {
@@ -55,6 +57,25 @@ impl World {
         let office = tenants::enter_tenant(&actor, "office-inc").await.unwrap().public_id;
         let bricks = tenants::enter_tenant(&actor, "bricksrus").await.unwrap().public_id;
         Self { a, b, office, bricks, database }
+    }
+
+    /// See [`by_hand`].
+    pub async fn by_hand(&self, sql: impl Into<String>) {
+        by_hand(&self.database, sql).await;
+    }
+
+    /// Adds events to Office Inc.'s feed, each with so many ids. Answers the last number before them.
+    pub async fn fill_feed(&self, asking: &Session, count: i64, ids: usize) -> i64 {
+        let from = domain::live::listener(&self.a.actor(asking).await, &self.office).await.unwrap().upto;
+        let tenant = format!("(SELECT id FROM control.tenants WHERE public_id = '{}')", self.office);
+        self.by_hand(format!(
+            "INSERT INTO control.events (tenant_id, number, kind, ids)
+             SELECT {tenant}, {from} + n, 'member.joined', array_fill(gen_random_uuid(), '{{{ids}}}')
+             FROM generate_series(1, {count}) AS n;
+             UPDATE control.feed SET position = {from} + {count} WHERE tenant_id = {tenant}"
+        ))
+        .await;
+        from
     }
 
     pub async fn invite(&self, server: &Server, by: &Session, email: &str) -> InvitationId {
@@ -87,6 +108,12 @@ impl World {
     }
 }
 
+/// A change of which no feed and no announcement tells.
+pub async fn by_hand(database: &TestDatabase, sql: impl Into<String>) {
+    let mut superuser = PgConnection::connect_with(&database.superuser()).await.unwrap();
+    superuser.execute(AssertSqlSafe(sql.into())).await.unwrap();
+}
+
 /// A key for each address: inviting somebody twice in a test would be a mistake in it.
 fn key_of(email: &str) -> u128 {
     email.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash: u128, byte| {
@@ -95,7 +122,17 @@ fn key_of(email: &str) -> u128 {
 }
 
 /// The secret of somebody's session.
-pub struct Session(SessionToken);
+pub struct Session(pub SessionToken);
+
+/// The handshake of a page that came from this origin.
+pub fn handshake(address: &str, origin: &str, session: Option<&Session>, query: &str) -> Request {
+    let mut request = format!("ws://{address}/ws{query}").into_client_request().unwrap();
+    request.headers_mut().insert("origin", origin.parse().unwrap());
+    if let Some(Session(token)) = session {
+        request.headers_mut().insert("cookie", format!("__Host-borough={}", token.0).parse().unwrap());
+    }
+    request
+}
 
 /// A server, and what people do there.
 pub struct Server(Serving);
@@ -109,7 +146,7 @@ impl Deref for Server {
 }
 
 impl Server {
-    async fn start(database: &TestDatabase, pace: Pace) -> Self {
+    pub async fn start(database: &TestDatabase, pace: Pace) -> Self {
         Self(Serving::start(database, pace).await)
     }
 
@@ -142,6 +179,12 @@ impl Server {
         Socket { web, upto: 0, present: None }
     }
 
+    /// The answer to a plain request for what a handshake asks for.
+    pub async fn ask_plainly(&self, session: &Session, query: &str) -> reqwest::Response {
+        let request = reqwest::Client::new().get(format!("{}/ws{query}", self.origin()));
+        request.header("cookie", format!("__Host-borough={}", session.0.0)).send().await.unwrap()
+    }
+
     /// The answer to an attempt that gets no socket.
     pub async fn refused(&self, session: Option<&Session>, query: &str) -> Refused {
         self.refused_from(&self.origin(), session, query).await
@@ -161,16 +204,12 @@ impl Server {
         }
     }
 
-    fn origin(&self) -> String {
+    pub fn origin(&self) -> String {
         format!("http://{}", self.address)
     }
 
     async fn ask(&self, origin: &str, session: Option<&Session>, query: &str) -> Result<Web, Error> {
-        let mut request = format!("ws://{}/ws{query}", self.address).into_client_request()?;
-        request.headers_mut().insert("origin", origin.parse().unwrap());
-        if let Some(Session(token)) = session {
-            request.headers_mut().insert("cookie", format!("__Host-borough={}", token.0).parse().unwrap());
-        }
+        let request = handshake(&self.address.to_string(), origin, session, query);
         Ok(bounded("an answer to the handshake", connect_async(request)).await?.0)
     }
 }
@@ -272,6 +311,12 @@ impl Socket {
     /// Waits for the end, with or without a reason.
     pub async fn ended(&mut self) {
         while let Heard::Frame(_) = self.hear().await {}
+    }
+
+    /// Says goodbye, and waits until the server has let go of the connection.
+    pub async fn hang_up(mut self) {
+        self.say(Message::Close(None)).await;
+        while bounded("the server's end", self.web.next()).await.is_some() {}
     }
 
     pub async fn say(&mut self, message: Message) {
