@@ -33,6 +33,8 @@ pub enum Status {
     CatchingUp,
     /// What the page shows may be old.
     Offline,
+    /// Other pages hold all the lines that a session may have, so this one hears nothing.
+    TooMany,
 }
 
 /// Why there will be no news any more.

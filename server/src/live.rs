@@ -1,13 +1,15 @@
 //! Live: one WebSocket for each open page, one room for each tenant, in every process.
 //!
-//! `socket` is a page's side, `room` and `feed` are what a tenant's pages share, `wakes` is what this and other processes
-//! announce, `looks` asks the tables once a second whether anything was missed, `presence` says who is there. What a
-//! page may hear is decided by `domain::live` alone.
+//! `handshake` lets a page in and `socket` is its side, `room` and `feed` are what a tenant's pages share, `wakes` is what this and other processes
+//! announce, `looks` asks the tables once a second whether anything was missed, `presence` says who is there, `places`
+//! counts each session's sockets. What a page may hear is decided by `domain::live` alone.
 //!
 //! The tables are the truth: a lost wake-up, a dead listener or another process' crash costs a second, never an event.
 
 mod feed;
+mod handshake;
 mod looks;
+mod places;
 mod presence;
 mod room;
 mod socket;
@@ -23,8 +25,9 @@ use model::ids::{SessionId, TenantId};
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinSet;
 
-pub use socket::open;
+pub use handshake::open;
 
+use places::{Place, Places};
 use room::{Head, Room, Subscriber};
 
 /// How often things are done, and how long clients are waited for.
@@ -67,6 +70,7 @@ struct Inner {
     look_now: Notify,
     doubtful: Mutex<HashSet<SessionId>>,
     presence: presence::Queue,
+    places: Arc<Places>,
     stopping: watch::Sender<bool>,
     tasks: Mutex<JoinSet<()>>,
 }
@@ -88,6 +92,7 @@ impl Hub {
             look_now: Notify::new(),
             doubtful: Mutex::default(),
             presence: presence::Queue::default(),
+            places: Arc::default(),
             stopping: watch::Sender::new(false),
             tasks: Mutex::default(),
         }));
@@ -119,8 +124,8 @@ impl Hub {
         let _ = self.0.stopping.subscribe().wait_for(|stopping| *stopping).await;
     }
 
-    /// Takes a listener into its tenant's room.
-    fn join(&self, listener: &Listener) -> Seat {
+    /// Takes a listener who was given a place into its tenant's room.
+    fn join(&self, listener: &Listener, place: Place) -> Seat {
         let connection = Connection::new(listener.tenant, listener.member);
         let subscriber = Arc::new(Subscriber::new(connection, listener.claim()));
         let mut rooms = lock(&self.0.rooms);
@@ -135,7 +140,7 @@ impl Hub {
         self.0.presence.joined(connection);
         // What happened before this room was there was announced to nobody: it looks once for itself.
         room.wake(&self.0.db, &self.0.reads, listener.upto + i64::from(is_new));
-        Seat { hub: self.clone(), room, subscriber, head }
+        Seat { hub: self.clone(), room, subscriber, head, _place: place }
     }
 
     fn leave(&self, room: &Room, subscriber: &Subscriber) {
@@ -171,12 +176,13 @@ impl Hub {
     }
 }
 
-/// A place in a room, given up when it is dropped.
+/// A seat in a room, given up when it is dropped.
 struct Seat {
     hub: Hub,
     room: Arc<Room>,
     subscriber: Arc<Subscriber>,
     head: watch::Receiver<Head>,
+    _place: Place,
 }
 
 impl Drop for Seat {

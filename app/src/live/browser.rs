@@ -22,6 +22,8 @@ const GATHER: u32 = 50;
 /// every half minute.
 const LOOK: u32 = 10_000;
 const SILENCE: f64 = 45_000.0;
+/// What browsers say of a line that broke without a word (RFC 6455, 7.4.1).
+const LOST: u16 = 1006;
 
 /// Follows the organization's feed from when the page is alive until the caller's part of the page goes.
 pub(super) fn follow(live: Live, tenant: PublicId, upto: i64, access_changed: Callback<()>) {
@@ -83,7 +85,7 @@ impl Page {
         // The one before is closed here, and has nothing to say any more.
         drop(self.socket.replace(socket));
         if self.socket.borrow().is_none() {
-            self.lost(1006);
+            self.lost(LOST);
         }
     }
 
@@ -137,14 +139,28 @@ impl Page {
 
     /// The line is gone.
     fn lost(self: &Rc<Self>, code: u16) {
+        drop(self.socket.take());
         self.live.present.set(Vec::new());
         let next = self.line.borrow_mut().lost(code, Math::random());
+        self.go_on(next);
+    }
+
+    fn go_on(self: &Rc<Self>, next: Next) {
         match next {
-            Next::End(ended) => self.end(ended),
+            Next::End(ended) => {
+                self.finish();
+                self.live.status.set(Status::Offline);
+                self.live.ended.set(Some(ended));
+            }
             Next::TryIn(pause) => {
                 self.say(Status::Offline);
                 let page = Rc::clone(self);
                 *self.retry.borrow_mut() = Some(Timeout::new(pause, move || page.connect()));
+            }
+            Next::Rest => {
+                drop(self.retry.take());
+                drop(self.socket.take());
+                self.say(Status::TooMany);
             }
         }
     }
@@ -155,18 +171,16 @@ impl Page {
         let path = self.line.borrow().path(&self.tenant);
         spawn_local(async move {
             let Ok(answer) = JsFuture::from(window().fetch_with_str(&path)).await else { return };
-            if let Some(ended) = answer.dyn_into::<Response>().ok().and_then(|answer| refusal(answer.status()))
+            let next = answer.dyn_into::<Response>().ok().and_then(|answer| refusal(answer.status()));
+            // The next try may have worked while we asked.
+            let is_lost = page.live.status.get_untracked() == Status::Offline;
+            if let Some(next) = next
+                && is_lost
                 && !page.is_over.get()
             {
-                page.end(ended);
+                page.go_on(next);
             }
         });
-    }
-
-    fn end(&self, ended: super::Ended) {
-        self.finish();
-        self.live.status.set(Status::Offline);
-        self.live.ended.set(Some(ended));
     }
 
     /// Something says that the line may work now.
@@ -175,7 +189,7 @@ impl Page {
             return;
         }
         self.line.borrow_mut().encourage();
-        if self.retry.borrow().is_some() {
+        if self.socket.borrow().is_none() {
             self.connect();
         } else {
             self.look();
@@ -184,18 +198,16 @@ impl Page {
 
     /// The browser says that there is no network. It may be wrong, so trying goes on.
     fn give_up_for_now(self: &Rc<Self>) {
-        if !self.is_over.get() && self.retry.borrow().is_none() {
-            drop(self.socket.take());
-            self.lost(1006);
+        if self.socket.borrow().is_some() {
+            self.lost(LOST);
         }
     }
 
     /// A line that breaks without a word is found by its silence.
     fn look(self: &Rc<Self>) {
         let is_silent = Date::now() - self.heard_at.get() > SILENCE;
-        if is_silent && self.retry.borrow().is_none() && !self.is_over.get() {
-            drop(self.socket.take());
-            self.lost(1006);
+        if is_silent && self.socket.borrow().is_some() {
+            self.lost(LOST);
         }
     }
 

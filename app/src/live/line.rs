@@ -39,6 +39,8 @@ pub(super) enum Next {
     End(Ended),
     /// After so many milliseconds.
     TryIn(u32),
+    /// When somebody looks at the page again: before that there is nothing to hope for.
+    Rest,
 }
 
 impl Line {
@@ -106,10 +108,11 @@ impl Line {
 }
 
 /// What an answer without a socket says about it: the browser tells a page that the handshake failed, but not why.
-pub(super) fn refusal(status: u16) -> Option<Ended> {
+pub(super) fn refusal(status: u16) -> Option<Next> {
     match status {
-        401 => Some(Ended::SignedOut),
-        404 => Some(Ended::NotAMember),
+        401 => Some(Next::End(Ended::SignedOut)),
+        404 => Some(Next::End(Ended::NotAMember)),
+        429 => Some(Next::Rest),
         _ => None,
     }
 }
@@ -171,8 +174,9 @@ mod tests {
         assert_eq!(line.lost(close::SIGNED_OUT, 0.5), Next::End(Ended::SignedOut));
         assert_eq!(line.lost(close::NOT_A_MEMBER, 0.5), Next::End(Ended::NotAMember));
         assert_eq!(line.lost(close::SUSPENDED, 0.5), Next::End(Ended::Suspended));
-        assert_eq!(refusal(401), Some(Ended::SignedOut));
-        assert_eq!(refusal(404), Some(Ended::NotAMember));
+        assert_eq!(refusal(401), Some(Next::End(Ended::SignedOut)));
+        assert_eq!(refusal(404), Some(Next::End(Ended::NotAMember)));
+        assert_eq!(refusal(429), Some(Next::Rest));
         assert_eq!(refusal(503), None);
     }
 }

@@ -17,6 +17,7 @@ pub fn LiveStatus() -> impl IntoView {
         Status::Live => Some(("status status--online", t.live_online())),
         Status::CatchingUp => Some(("status status--catching-up", t.live_catching_up())),
         Status::Offline => Some(("status status--offline", t.live_offline())),
+        Status::TooMany => Some(("status status--offline", t.live_too_many())),
     };
     let class = move || shown().map_or("status", |(class, _)| class);
     let content = move || {
@@ -83,6 +84,7 @@ texts! {
     live_online { en: "Live", ar: "مباشر" }
     live_catching_up { en: "Catching up", ar: "جارٍ اللحاق بالمستجدات" }
     live_offline { en: "Offline", ar: "غير متصل" }
+    live_too_many { en: "Not live: too many pages open", ar: "دون تحديث مباشر: صفحات مفتوحة كثيرة" }
     live_removed_title(organization: &str) {
         en: "You are no longer a member of {organization}",
         ar: "لم تعد عضوًا في {organization}"

@@ -1,13 +1,10 @@
-//! One page's side: its handshake, and its socket from the first message to the last.
+//! One page's socket, from its first message to the last.
 
 use axum::body::Bytes;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
-use axum::extract::{Query, Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
 use domain::access::Actor;
 use domain::live::{Listener, can_catch_up, events_after, listener};
-use model::error::{AppError, Code};
+use model::error::AppError;
 use model::ids::PublicId;
 use model::live::{Body, close};
 use tokio::time::{Instant, sleep_until, timeout};
@@ -15,64 +12,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use super::Seat;
 use super::feed::{Follower, Section, message};
 use super::room::PAGE;
-use crate::http::errors::{Refusal, Wants};
 use crate::listen::Stopping;
-use crate::state::AppState;
-use crate::visitor::visitor;
-
-/// What a page asks for in its address.
-#[derive(serde::Deserialize)]
-struct Asked {
-    tenant: Option<String>,
-    /// The last number that the page already knows of; without it, it begins now.
-    from: Option<String>,
-}
-
-/// `GET /ws?tenant=…&from=…`. What is refused is refused before the upgrade, by an ordinary answer.
-pub async fn open(
-    State(state): State<AppState>,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
-    request: Request,
-) -> Response {
-    let wants = Wants::of(&request);
-    let (request, _) = request.into_parts();
-    let visitor = visitor(&state, &request);
-    let asked = Query::<Asked>::try_from_uri(&request.uri).map(|Query(asked)| asked);
-    let Asked { tenant, from } = asked.unwrap_or(Asked { tenant: None, from: None });
-    let tenant = tenant.and_then(|text| PublicId::try_from(text).ok());
-    let admitted = visitor.as_person(async move |actor| {
-        // Text that is no id names no tenant.
-        let tenant = tenant.ok_or(AppError::NotFound)?;
-        let listener = listener(&actor, &tenant).await?;
-        Ok((actor, tenant, listener))
-    });
-    let (actor, tenant, listener) = match admitted.await {
-        Ok(admitted) => admitted,
-        Err(error) => return Refusal::from(error).answer(wants),
-    };
-    let Ok(from) = from.as_deref().map_or(Ok(listener.upto), str::parse) else {
-        return Refusal::from(AppError::invalid("from", Code::Malformed)).answer(wants);
-    };
-    let upgrade = match upgrade {
-        Ok(upgrade) => upgrade,
-        Err(rejection) => return rejection.into_response(),
-    };
-    let stopping = request.extensions.get::<Stopping>().cloned();
-    // tungstenite's defaults cost 136 KiB for each socket. Clients have nothing to say, so their messages may be short;
-    // the longest of ours names a hundred members.
-    upgrade
-        .read_buffer_size(4 * 1024)
-        .write_buffer_size(0)
-        .max_write_buffer_size(64 * 1024)
-        .max_message_size(1024)
-        .max_frame_size(1024)
-        .on_upgrade(move |web| async move {
-            let seat = state.hub.join(&listener);
-            let follower = Follower::new(&listener, from);
-            let page = Page { seat, web, actor, tenant, follower, presence: None };
-            page.serve(&listener, stopping).await;
-        })
-}
 
 /// Why a socket ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +33,8 @@ const AGAIN: u16 = 1013;
 /// How far a page that is live may fall behind before it is told to come back when it can read faster.
 const FARTHEST_BEHIND: i64 = 1_000;
 
-struct Page {
+/// An open page, and who looks at it.
+pub struct Page {
     seat: Seat,
     web: WebSocket,
     actor: Actor,
@@ -104,7 +45,13 @@ struct Page {
 }
 
 impl Page {
-    async fn serve(mut self, listener: &Listener, mut stopping: Option<Stopping>) {
+    /// A page that has taken its seat and will go on from where `follower` is.
+    pub fn new(seat: Seat, web: WebSocket, actor: Actor, tenant: PublicId, follower: Follower) -> Self {
+        Self { seat, web, actor, tenant, follower, presence: None }
+    }
+
+    /// Sends what is missed and what happens, until one of the two sides goes.
+    pub async fn serve(mut self, listener: &Listener, mut stopping: Option<Stopping>) {
         let end = match self.catch_up(listener).await {
             Ok(()) => self.stay(&mut stopping).await,
             Err(end) => end,

@@ -1,6 +1,7 @@
 //! Open pages over real sockets, with two servers over one database.
 
 mod barred;
+mod clients;
 mod world;
 
 use std::time::Duration;
@@ -10,8 +11,7 @@ use model::ids::MemberId;
 use model::live::{Body, EventKind, Frame, close};
 use model::roles::DefaultRole;
 use server::live::Pace;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
-use tokio_tungstenite::tungstenite::Message;
+use sqlx::{Connection as _, Executor as _, PgConnection};
 
 use world::{ABEL, ADAM, BEA, Socket, World, slow_looks};
 
@@ -180,14 +180,7 @@ async fn a_gap_too_long_too_old_or_from_the_future_means_reading_everything_agai
     let world = World::new(slow_looks()).await;
     let abel = world.a.sign_in(ABEL).await;
     let from = world.b.page(&abel, &world.office).await.upto;
-    let mut superuser = PgConnection::connect_with(&world.database.superuser()).await.unwrap();
-    let tenant = format!("(SELECT id FROM control.tenants WHERE public_id = '{}')", world.office);
-    let add = format!(
-        "INSERT INTO control.events (tenant_id, number, kind, ids)
-         SELECT {tenant}, {from} + n, 'invitation.created', '{{}}' FROM generate_series(1, 10001) AS n;
-         UPDATE control.feed SET position = {from} + 10001 WHERE tenant_id = {tenant}"
-    );
-    superuser.execute(AssertSqlSafe(add)).await.unwrap();
+    world.fill_feed(&abel, 10_001, 0).await;
     let last = from + 10_001;
     let reload = |upto| vec![Frame { upto, body: Body::Reload }];
 
@@ -198,11 +191,8 @@ async fn a_gap_too_long_too_old_or_from_the_future_means_reading_everything_agai
     let missed = world.b.open(&abel, &world.office, from + 1).await.until_ready().await;
     assert_eq!(missed.iter().map(|frame| frame.upto).collect::<Vec<_>>(), (from + 2..=last).collect::<Vec<_>>());
 
-    let age = format!(
-        "UPDATE control.events SET created_at = now() - interval '25 hours'
-         WHERE tenant_id = {tenant} AND number = {from} + 3"
-    );
-    superuser.execute(AssertSqlSafe(age)).await.unwrap();
+    let age = "UPDATE control.events SET created_at = now() - interval '25 hours'";
+    world.by_hand(format!("{age} WHERE number = {from} + 3")).await;
     assert_eq!(world.b.open(&abel, &world.office, from + 2).await.until_ready().await, reload(last));
 }
 
@@ -247,33 +237,6 @@ async fn members_see_each_other_come_and_go() {
     drop(other);
     drop(second);
     page.until_present(&[abels]).await;
-}
-
-#[tokio::test]
-async fn a_client_that_does_not_answer_is_dropped() {
-    let pace = Pace { ping: Duration::from_millis(100), patience: Duration::from_secs(3), ..Pace::default() };
-    let world = World::new(pace).await;
-    let (abel, adam) = (world.a.sign_in(ABEL).await, world.a.sign_in(ADAM).await);
-    let (abels, adams) = (world.member(ABEL).await, world.member(ADAM).await);
-    let mut witness = world.a.page(&abel, &world.office).await;
-    // A socket that is not polled reads nothing, so it answers no ping.
-    let _silent = world.a.page(&adam, &world.office).await;
-    witness.until_present(&[abels, adams]).await;
-    witness.until_present(&[abels]).await;
-}
-
-#[tokio::test]
-async fn what_a_client_says_ends_its_socket_and_nothing_else() {
-    let world = World::new(slow_looks()).await;
-    let abel = world.a.sign_in(ABEL).await;
-    let mut witness = world.a.page(&abel, &world.office).await;
-    for said in [Message::text("{\"upto\":1}"), Message::binary(vec![0xff; 100]), Message::text("x".repeat(100_000))] {
-        let mut page = world.a.page(&abel, &world.office).await;
-        page.say(said).await;
-        page.ended().await;
-    }
-    world.invite(&world.a, &abel, "new@office.example").await;
-    assert_eq!(witness.event().await.kind, EventKind::InvitationCreated);
 }
 
 #[tokio::test]
