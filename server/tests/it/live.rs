@@ -2,6 +2,7 @@
 
 mod barred;
 mod clients;
+mod crowd;
 mod world;
 
 use std::time::Duration;

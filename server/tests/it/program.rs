@@ -98,6 +98,13 @@ impl Serving {
         panic!("the server ended before it was ready: {}", complaints.await.unwrap())
     }
 
+    /// What it holds in memory, in KiB, as Linux counts it.
+    pub fn memory(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// `kill -9`, and waits until the system has cleared it away.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
