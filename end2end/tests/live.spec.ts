@@ -1,3 +1,4 @@
+import type { Page, WebSocketRoute } from "@playwright/test";
 import { changeRole, createOrganization, invite, join, newEmail, remove, signUp, unique } from "../support/people.ts";
 import { become, expect, live, open, row, side, statusOf, test } from "../support/test.ts";
 
@@ -145,4 +146,123 @@ test("a page without network says so, and catches up after", async ({ openAs, co
   await page.context().setOffline(false);
   await live(page);
   await expect(row(page, joined)).toBeVisible();
+});
+
+/** What stands between a page and the server's sockets. */
+class Wire {
+  /** Those that got through, in their order. */
+  readonly sockets: WebSocketRoute[] = [];
+  /** Whether sockets get through, and what the server says to the page. */
+  #open = Promise.resolve();
+  #letThrough = () => {};
+  #held: (() => void)[] | undefined;
+
+  async tap(page: Page) {
+    await page.routeWebSocket(/\/ws\?/, async (socket) => {
+      await this.#open;
+      this.sockets.push(socket);
+      socket.connectToServer().onMessage((message) => {
+        if (this.#held) this.#held.push(() => socket.send(message));
+        else socket.send(message);
+      });
+    });
+  }
+
+  /** From now on no socket gets through. */
+  cut() {
+    this.#open = new Promise((resolve) => (this.#letThrough = resolve));
+  }
+
+  mend() {
+    this.#letThrough();
+  }
+
+  /** From now on the page hears nothing. */
+  hold() {
+    this.#held = [];
+  }
+
+  /** The page hears what was held back, or nothing of it. */
+  release({ lost = false } = {}) {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    if (!lost) for (const send of held) send();
+  }
+}
+
+test("a page whose server restarts says so, and catches up with what it missed", async ({ openAs }) => {
+  const office = await signUp();
+  const page = await openAs(office.admin);
+  const wire = new Wire();
+  await wire.tap(page);
+  await open(page, `/t/${office.slug}/members`);
+  await live(page);
+
+  wire.cut();
+  await wire.sockets[0]?.close({ code: 1001 });
+  await expect(statusOf(page)).toHaveText("Offline");
+  const joined = await join(office, "Viewer");
+  wire.hold();
+  wire.mend();
+  await expect(statusOf(page)).toHaveText("Catching up");
+  await expect(row(page, joined)).toHaveCount(0);
+  wire.release();
+  await live(page);
+  await expect(row(page, joined)).toBeVisible();
+});
+
+test("a page that slept finds its line dead, and catches up with what it missed", async ({ openAs }) => {
+  const office = await signUp();
+  const page = await openAs(office.admin);
+  await page.clock.install();
+  const wire = new Wire();
+  await wire.tap(page);
+  await open(page, `/t/${office.slug}/members`);
+  await live(page);
+
+  // As when a laptop is shut: nothing comes through, and nothing says that the line is dead.
+  wire.hold();
+  const joined = await join(office, "Viewer");
+  await expect(row(page, joined)).toHaveCount(0);
+  expect(wire.sockets).toHaveLength(1);
+  wire.release({ lost: true });
+  await page.clock.fastForward("02:00");
+  await expect(row(page, joined)).toBeVisible();
+  await live(page);
+});
+
+test("a page too many says so, does not try on and on, and is live when there is a place and somebody looks", async ({
+  openAs,
+  complaints,
+}) => {
+  complaints.allow(/WebSocket/);
+  complaints.allowStatus(429);
+  const office = await signUp();
+  const page = await openAs(office.admin, `/t/${office.slug}`);
+  await live(page);
+  const others = await page.evaluateHandle(async (tenant) => {
+    const sockets = Array.from({ length: 49 }, () => new WebSocket(`/ws?tenant=${tenant}`));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => (socket.onopen = resolve))));
+    return sockets;
+  }, office.id);
+
+  const tab = await page.context().newPage();
+  let tries = 0;
+  tab.on("websocket", () => tries++);
+  await tab.clock.install();
+  await open(tab, `/t/${office.slug}`);
+  await expect(statusOf(tab)).toHaveText("Not live: too many pages open");
+  const before = tries;
+  await tab.clock.runFor("05:00");
+  expect(tries).toBe(before);
+  await expect(statusOf(tab)).toHaveText("Not live: too many pages open");
+
+  await others.evaluate(async ([socket]) => {
+    await new Promise((resolve) => {
+      socket!.onclose = resolve;
+      socket!.close();
+    });
+  });
+  await tab.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await live(tab);
 });
