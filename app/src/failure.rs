@@ -23,7 +23,8 @@ impl Sentences for Text {
                 None => self.code_malformed().into(),
             },
             AppError::Conflict { reason } => self.of_code(*reason),
-            AppError::RateLimited { retry_after } => self.error_rate_limited(retry_after.div_ceil(60)),
+            AppError::RateLimited { retry_after } if *retry_after < 60 => self.error_rate_limited_seconds(*retry_after),
+            AppError::RateLimited { retry_after } => self.error_rate_limited_minutes(retry_after.div_ceil(60)),
             AppError::Unavailable => self.error_unavailable().into(),
             AppError::Internal { .. } => self.error_internal().into(),
         }
@@ -45,7 +46,6 @@ impl Sentences for Text {
             Code::AlreadyInvited => self.code_already_invited().into(),
             Code::LastAdmin => self.code_last_admin().into(),
             Code::AboveOwnRights => self.code_above_own_rights().into(),
-            Code::OtherAccount => self.code_other_account().into(),
             Code::TooLate => self.code_too_late().into(),
             Code::EmailUnverified => self.code_email_unverified().into(),
             Code::CookieRefused => self.code_cookie_refused().into(),
@@ -60,7 +60,11 @@ texts! {
         ar: "أدوارك لا تسمح بهذا ({required}). يستطيع أحد مديري المؤسسة تغيير ذلك."
     }
     error_not_found { en: "There is nothing here, or it is not yours to see.", ar: "لا يوجد شيء هنا، أو ليس لك أن تراه." }
-    error_rate_limited(minutes: u32) {
+    error_rate_limited_seconds(seconds: u32) {
+        en: "Too many attempts. Try again in a moment (seconds: {seconds}).",
+        ar: "محاولات كثيرة. أعد المحاولة بعد لحظات (بالثواني: {seconds})."
+    }
+    error_rate_limited_minutes(minutes: u32) {
         en: "Too many attempts. Try again in a while (minutes: {minutes}).",
         ar: "محاولات كثيرة. أعد المحاولة بعد قليل (بالدقائق: {minutes})."
     }
@@ -101,7 +105,6 @@ texts! {
         en: "That goes beyond your own rights.",
         ar: "هذا يتجاوز صلاحياتك."
     }
-    code_other_account { en: "You are signed in with another account.", ar: "أنت مسجّل الدخول بحساب آخر." }
     code_too_late { en: "It is too late to undo this.", ar: "فات أوان التراجع عن هذا." }
     code_email_unverified { en: "Confirm your e-mail address first.", ar: "أكِّد عنوان بريدك أولًا." }
     code_cookie_refused {

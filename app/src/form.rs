@@ -1,7 +1,9 @@
 //! Forms, and what is wrong with them.
 //!
 //! Those that work without JavaScript are plain posts, answered by the same page with what was typed and what is wrong
-//! ([`FormState`]). Those of dialogs are sent by script ([`FormErrors`]).
+//! ([`FormState`]). Those of dialogs are sent by script ([`DialogForm`]).
+
+mod dialog;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::failure::Sentences as _;
 use crate::platform;
 use crate::text::{Text, use_text};
+
+pub use dialog::{DialogForm, use_submission};
 
 /// A form as it was sent, and why it was refused. It comes with the page, so that the browser draws the same form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,13 +70,18 @@ impl FormErrors {
         platform::focus_wrong_field();
     }
 
-    /// Whether the input can be sent; if not, says why.
-    pub fn passes<T>(self, parsed: Result<T, AppError>) -> bool {
-        match parsed {
-            Ok(_) => self.error.set(None),
-            Err(error) => self.show(error),
+    /// The input if it can be sent; if not, says why.
+    pub fn check<T>(self, input: Result<T, AppError>) -> Option<T> {
+        match input {
+            Ok(input) => {
+                self.error.set(None);
+                Some(input)
+            }
+            Err(error) => {
+                self.show(error);
+                None
+            }
         }
-        self.error.with_untracked(Option::is_none)
     }
 
     /// Whether this field was refused for this.

@@ -1,7 +1,6 @@
 //! `/t/{slug}`: where one lands in an organization.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 use model::ids::MemberId;
 use model::live::EventKind;
@@ -10,9 +9,9 @@ use model::permission::Permission;
 
 use crate::kit::{Avatar, Glyph, Icon, PageHeader, SkeletonShape};
 use crate::live;
-use crate::load::Follow;
+use crate::load::{Follow, if_allowed};
 use crate::members::api::list_members;
-use crate::shell::{use_permission, use_tenant};
+use crate::shell::{PageTitle, use_permission, use_tenant, use_tenant_id};
 use crate::text::use_text;
 
 /// After these the number of members, or the name of one, may be another.
@@ -22,20 +21,19 @@ const MEMBERS: &[EventKind] = &[EventKind::MemberJoined, EventKind::MemberRemove
 #[component]
 pub fn HomePage() -> impl IntoView {
     let t = use_text();
-    let tenant = use_tenant();
+    let tenant = use_tenant_id();
     let may_list = use_permission(Permission::MemberList);
     let changed = live::on(MEMBERS);
     let members = Resource::new(
         move || (may_list.get(), changed.get()),
         move |(may_list, _)| {
-            let tenant = tenant.with_untracked(|tenant| tenant.public_id.clone());
-            async move { if may_list { list_members(tenant, ListMembers::default()).await.map(Some) } else { Ok(None) } }
+            let members = list_members(tenant(), ListMembers::default());
+            if_allowed(may_list, async { members.await.map(Some) })
         },
     );
-    let title = format!("{} · {}", t.home_title(), tenant.with_untracked(|tenant| tenant.title.clone()));
-    let (organization, name) = tenant.with_untracked(|tenant| (tenant.title.clone(), tenant.me.name.clone()));
+    let (organization, name) = use_tenant().with_untracked(|tenant| (tenant.title.clone(), tenant.me.name.clone()));
     view! {
-        <Title text=title />
+        <PageTitle page=t.home_title() />
         <PageHeader title=t.home_greeting(&name) text=t.home_text(&organization) />
         <div class="cards">
             <NextSteps />

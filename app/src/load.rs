@@ -1,5 +1,7 @@
 //! Waiting and failing, once for every screen.
 
+use std::future::Future;
+
 use leptos::prelude::*;
 use model::AppError;
 use serde::Serialize;
@@ -8,6 +10,14 @@ use serde::de::DeserializeOwned;
 use crate::failure::Sentences as _;
 use crate::kit::{Button, Failed, Forbidden, Glyph, Notice, Skeleton, SkeletonShape, Tone};
 use crate::text::use_text;
+
+/// What one may not see is not asked for: then there is nothing.
+pub async fn if_allowed<T: Default>(
+    allowed: bool,
+    answer: impl Future<Output = Result<T, AppError>>,
+) -> Result<T, AppError> {
+    if allowed { answer.await } else { Ok(T::default()) }
+}
 
 /// Draws what a resource holds: a skeleton while it is on its way, and why it failed if it did, with a way to retry.
 /// While it is read again, what was there before stays.
@@ -29,7 +39,8 @@ where
     let draw = move || {
         Suspend::new(async move {
             match resource.await {
-                Ok(value) => children(value).into_any(),
+                // Drawn once only, however often the server walks through what is ready.
+                Ok(value) => Unsuspend::new(move || children(value)).into_any(),
                 Err(error) => view! { <Failure error on_retry=move |()| resource.refetch() /> }.into_any(),
             }
         })
@@ -113,12 +124,14 @@ impl<T: Clone> Latest<T> {
         match answer {
             None => Self { value: kept, error: None },
             Some(Ok(value)) => Self { value: Some(value), error: None },
-            Some(Err(error)) => {
-                let passing = matches!(error, AppError::Unavailable | AppError::Internal { .. });
-                Self { value: kept.filter(|_| passing), error: Some(error) }
-            }
+            Some(Err(error)) => Self { value: kept.filter(|_| is_passing(&error)), error: Some(error) },
         }
     }
+}
+
+/// Whether the refusal says nothing of what one may see.
+fn is_passing(error: &AppError) -> bool {
+    matches!(error, AppError::Unavailable | AppError::RateLimited { .. } | AppError::Internal { .. })
 }
 
 /// What is shown could not be read again.
@@ -172,9 +185,11 @@ mod tests {
     }
 
     #[test]
-    fn what_was_read_stays_while_the_server_cannot_be_reached() {
-        let latest = after(&[Ok(1), Err(AppError::Unavailable)]);
-        assert_eq!((latest.value, latest.error), (Some(1), Some(AppError::Unavailable)));
+    fn what_was_read_stays_while_it_cannot_be_read_again() {
+        for error in [AppError::Unavailable, AppError::RateLimited { retry_after: 30 }, AppError::internal()] {
+            let latest = after(&[Ok(1), Err(error.clone())]);
+            assert_eq!((latest.value, latest.error), (Some(1), Some(error)));
+        }
         let latest = after(&[Ok(1), Err(AppError::Unavailable), Ok(2)]);
         assert_eq!((latest.value, latest.error), (Some(2), None));
     }

@@ -29,6 +29,11 @@ impl DefaultRole {
         }
     }
 
+    /// The default role of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
     /// What it allows at first.
     pub fn permissions(self) -> PermissionSet {
         match self {

@@ -82,13 +82,3 @@ fn NoOffer(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl IntoVi
     }
     .into_any()
 }
-
-texts! {
-    invitation_title { en: "You are invited", ar: "أنت مدعو" }
-    invitation_gone { en: "This invitation is not open", ar: "هذه الدعوة لم تعد متاحة" }
-    invitation_gone_text {
-        en: "If you have accepted it already, you find the organization among yours. Else ask the person who invited \
-             you.",
-        ar: "إن كنت قد قبلتها من قبل فستجد المؤسسة بين مؤسساتك. وإلا فاسأل من دعاك."
-    }
-}

@@ -1,11 +1,10 @@
 //! What the holder of an invitation's link can do, by who that is.
 
 use leptos::prelude::*;
-use model::password::Password;
-use model::text::PersonName;
 
+use crate::account::{NameField, NewPasswordField, SignOutForm};
 use crate::form::FormState;
-use crate::kit::{Button, ButtonVariant, FormError, Glyph, LinkButton, Notice, PasswordField, TextField, Tone};
+use crate::kit::{Button, ButtonVariant, FormError, Glyph, LinkButton, Notice, TextField, Tone};
 use crate::text::use_text;
 
 /// Nobody is signed in and the address has no account: accepting makes one.
@@ -32,25 +31,8 @@ pub fn NewAccount(
                 readonly=true
                 initial=email
             />
-            <TextField
-                name="name"
-                label=t.your_name()
-                autocomplete="name"
-                required=true
-                maxlength=PersonName::MAX
-                initial=state.value("name")
-                error=state.field_error("name")
-            />
-            <PasswordField
-                name="password"
-                label=t.password()
-                hint=t.password_hint(Password::MIN)
-                autocomplete="new-password"
-                show_label=t.password_show()
-                hide_label=t.password_hide()
-                required=true
-                error=state.field_error("password")
-            />
+            <NameField state=state.clone() />
+            <NewPasswordField state />
             <Button variant=ButtonVariant::Primary kind="submit" wide=true busy=busy>
                 {t.invitation_create()}
             </Button>
@@ -112,28 +94,12 @@ pub fn OtherAccount(
     view! {
         <div class="stack">
             <Notice tone=Tone::Warning>{t.invitation_other(&email, &signed_in)}</Notice>
-            <form method="post" action="/sign-out">
-                <input type="hidden" name="next" value=here />
+            <SignOutForm next=here>
                 <Button variant=ButtonVariant::Primary kind="submit" wide=true icon=Glyph::LogOut>
                     {t.invitation_sign_out()}
                 </Button>
-            </form>
+            </SignOutForm>
             <LinkButton href="/organizations" variant=ButtonVariant::Ghost wide=true>{t.not_found_home()}</LinkButton>
         </div>
     }
-}
-
-texts! {
-    invitation_email_hint { en: "The invitation is for this address.", ar: "الدعوة موجّهة إلى هذا العنوان." }
-    invitation_create { en: "Create account and accept", ar: "أنشئ الحساب واقبل الدعوة" }
-    invitation_existing(email: &str) {
-        en: "{email} has an account here. Sign in to accept.",
-        ar: "للعنوان {email} حساب هنا. سجّل الدخول لتقبل الدعوة."
-    }
-    invitation_signed_in(email: &str) { en: "You are signed in as {email}.", ar: "أنت مسجّل الدخول بالعنوان {email}." }
-    invitation_other(email: &str, signed_in: &str) {
-        en: "The invitation is for {email}, but you are signed in as {signed_in}. Sign out first.",
-        ar: "الدعوة موجّهة إلى {email}، لكنك مسجّل الدخول بالعنوان {signed_in}. سجّل الخروج أولًا."
-    }
-    invitation_sign_out { en: "Sign out and continue", ar: "سجّل الخروج وتابع" }
 }

@@ -1,23 +1,23 @@
 //! `/t/{slug}/members`.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use model::live::EventKind;
 use model::permission::Permission;
 
-use super::api::{list_invitations, list_roles};
-use super::invitations::PendingInvitations;
-use super::invite_form::InviteDialog;
 use super::listed::Listed;
-use super::query::use_member_query;
+use super::pager::Pager;
+use super::query::{MemberQuery, use_member_query};
 use super::removal::use_removal;
-use super::roles_dialog::{RolesDialog, RolesEditor};
+use super::roles_dialog::{RolesDialog, use_roles_editor};
 use super::table::MemberTable;
 use super::toolbar::Toolbar;
-use crate::kit::{PageHeader, SkeletonShape};
+use crate::invitations::api::list_invitations;
+use crate::invitations::{InviteDialog, PendingInvitations};
+use crate::kit::{Button, ButtonVariant, Empty, Glyph, PageHeader, SkeletonShape};
 use crate::live;
-use crate::load::Follow;
-use crate::shell::{use_permission, use_tenant};
+use crate::load::{Follow, if_allowed};
+use crate::roles::api::list_roles;
+use crate::shell::{PageTitle, use_dialog, use_permission, use_tenant_id};
 use crate::text::use_text;
 
 /// After these the list is read again.
@@ -31,46 +31,55 @@ const INVITATIONS: &[EventKind] =
 #[component]
 pub fn MembersPage() -> impl IntoView {
     let t = use_text();
-    let tenant = use_tenant();
-    let here = move || tenant.with_untracked(|tenant| tenant.public_id.clone());
-    let title = format!("{} · {}", t.members_title(), tenant.with_untracked(|tenant| tenant.title.clone()));
+    let tenant = use_tenant_id();
     let may_invite = use_permission(Permission::MemberInvite);
     let may_assign = use_permission(Permission::RoleAssign);
 
     let query = use_member_query();
     let changed = live::on(MEMBERS);
-    let members = Resource::new(move || (query.get(), changed.get()), move |(query, _)| Listed::read(here(), query));
-
+    let members = Resource::new(move || (query.get(), changed.get()), move |(query, _)| Listed::read(tenant(), query));
     let changed = live::on(INVITATIONS);
     let invitations = Resource::new(
         move || (may_invite.get(), changed.get()),
-        move |(may_invite, _)| {
-            let tenant = here();
-            async move { if may_invite { list_invitations(tenant).await } else { Ok(Vec::new()) } }
-        },
+        move |(may_invite, _)| if_allowed(may_invite, list_invitations(tenant())),
     );
+    let roles = Resource::new(move || may_assign.get(), move |may_assign| if_allowed(may_assign, list_roles(tenant())));
 
-    let roles = Resource::new(
-        move || may_assign.get(),
-        move |may_assign| {
-            let tenant = here();
-            async move { if may_assign { list_roles(tenant).await } else { Ok(Vec::new()) } }
-        },
-    );
-
-    let inviting = RwSignal::new(false);
+    // An invitation names the roles, so it takes both.
     let may_invite = Signal::derive(move || may_invite.get() && may_assign.get());
-    let editor = RolesEditor::new();
+    let inviting = use_dialog(may_invite);
+    let editor = use_roles_editor();
     let remove = use_removal(Callback::new(move |()| members.refetch()));
     view! {
-        <Title text=title />
+        <PageTitle page=t.members_title() />
         <PageHeader title=t.members_title() text=t.members_text() />
         <Toolbar query may_invite inviting />
         <Follow resource=members skeleton=SkeletonShape::Table let:listed>
-            <MemberTable listed query may_invite inviting editor remove />
+            <MemberTable listed query editor remove />
+            <Pager listed query />
+            <AloneHint listed query may_invite inviting />
         </Follow>
         <PendingInvitations invitations />
         <InviteDialog open=inviting roles on_invited=move || invitations.refetch() />
         <RolesDialog editor roles on_changed=move || members.refetch() />
+    }
+}
+
+/// The next step of somebody who has no company yet.
+#[component]
+fn AloneHint(
+    listed: Signal<Listed>,
+    query: MemberQuery,
+    may_invite: Signal<bool>,
+    inviting: RwSignal<bool>,
+) -> impl IntoView {
+    let t = use_text();
+    let is_alone = Memo::new(move |_| listed.with(|listed| listed.page.total == 1) && !query.is_search());
+    view! {
+        <Show when=move || is_alone.get() && may_invite.get()>
+            <Empty glyph=Glyph::UserPlus title=t.members_alone() text=t.members_alone_text()>
+                <Button variant=ButtonVariant::Primary on:click=move |_| inviting.set(true)>{t.invite()}</Button>
+            </Empty>
+        </Show>
     }
 }

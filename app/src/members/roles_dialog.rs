@@ -1,17 +1,17 @@
 //! The dialog that gives a member other roles.
 
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::AppError;
 use model::members::{ChangeMemberRoles, MemberView};
+use model::permission::Permission;
 use model::roles::RoleView;
 
 use super::api::change_member_roles;
-use super::role_choice::{RoleField, chosen_roles};
-use crate::form::FormErrors;
-use crate::kit::{Button, ButtonVariant, Dialog, FormError, SkeletonShape, Toast, use_toasts};
+use crate::form::{DialogForm, use_submission};
+use crate::kit::{Dialog, Glyph, SkeletonShape, Toast, use_toasts};
 use crate::load::Follow;
-use crate::shell::use_tenant;
+use crate::roles::{RoleField, chosen_roles};
+use crate::shell::{use_dialog, use_permission, use_tenant_id};
 use crate::text::use_text;
 
 /// Whose roles are being changed.
@@ -21,12 +21,12 @@ pub struct RolesEditor {
     open: RwSignal<bool>,
 }
 
-impl RolesEditor {
-    /// Nobody's.
-    pub fn new() -> Self {
-        Self { member: RwSignal::new(None), open: RwSignal::new(false) }
-    }
+/// Opens the dialog for one member after the other.
+pub fn use_roles_editor() -> RolesEditor {
+    RolesEditor { member: RwSignal::new(None), open: use_dialog(use_permission(Permission::RoleAssign)) }
+}
 
+impl RolesEditor {
     /// Opens the dialog for this member.
     pub fn open(self, member: MemberView) {
         self.member.set(Some(member));
@@ -65,45 +65,30 @@ fn RolesForm(
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let t = use_text();
-    let tenant = use_tenant();
+    let tenant = use_tenant_id();
     let toasts = use_toasts();
-    let errors = FormErrors::new();
     let MemberView { id, name, email, roles: held, .. } = member;
     let chosen = RwSignal::new(held.iter().map(|role| role.id.to_string()).collect::<Vec<_>>());
-    let change = Action::new(move |input: &ChangeMemberRoles| {
-        let answer = change_member_roles(tenant.with_untracked(|tenant| tenant.public_id.clone()), input.clone());
+    let input = move || ChangeMemberRoles { member: id, roles: chosen_roles(&chosen.get_untracked()) }.parse();
+    let send = move |input| {
+        let answer = change_member_roles(tenant(), input);
         async move {
-            match answer.await {
-                Ok(member) => {
-                    toasts.push(Toast::success(t.member_roles_changed(&member.name)));
-                    // The page may be gone by now.
-                    let _ = on_changed.try_run(());
-                    open.set(false);
-                }
-                Err(error) => errors.show(error),
-            }
-        }
-    });
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
-        let input = ChangeMemberRoles { member: id, roles: chosen_roles(&chosen.get_untracked()) };
-        if errors.passes(input.clone().parse()) {
-            change.dispatch(input);
+            let member = answer.await?;
+            toasts.push(Toast::success(t.member_roles_changed(&member.name)));
+            // The page may be gone by now.
+            let _ = on_changed.try_run(());
+            Ok(())
         }
     };
+    let submission = use_submission(open, input, send);
     view! {
-        <form class="form" novalidate=true on:submit=send>
-            <FormError message=errors.form() />
+        <DialogForm submission label=t.save() icon=Glyph::Check>
             <p>
                 <bdi class="person__name">{name}</bdi>
                 " "
                 <bdi class="person__mail">{email}</bdi>
             </p>
-            <RoleField roles chosen errors />
-            <div class="dialog__actions">
-                <Button on:click=move |_| open.set(false)>{t.cancel()}</Button>
-                <Button variant=ButtonVariant::Primary kind="submit" busy=change.pending()>{t.save()}</Button>
-            </div>
-        </form>
+            <RoleField roles chosen errors=submission.errors />
+        </DialogForm>
     }
 }

@@ -1,15 +1,14 @@
-//! The table of members, and what stands in its place when it is empty.
+//! The table of members, and what stands in its place when nobody was found.
 
 use leptos::prelude::*;
 use model::ids::MemberId;
 use model::members::{MemberSort, MemberView};
 
 use super::listed::Listed;
-use super::pager::Pager;
 use super::query::MemberQuery;
 use super::roles_dialog::RolesEditor;
 use super::row::MemberRow;
-use crate::kit::{Button, ButtonVariant, Column, Empty, Glyph, SortColumn, Table, TableBody, TableHead};
+use crate::kit::{Button, Column, Empty, Glyph, SortColumn, Table, TableBody, TableHead};
 use crate::text::use_text;
 
 /// The members of this page. Rows are kept by member: read again, each stays where it is and changes in place.
@@ -19,10 +18,6 @@ pub fn MemberTable(
     listed: Signal<Listed>,
     /// What was asked for.
     query: MemberQuery,
-    /// Whether inviting is offered.
-    may_invite: Signal<bool>,
-    /// Opens the dialog that invites.
-    inviting: RwSignal<bool>,
     /// Opens the dialog that changes roles.
     editor: RolesEditor,
     /// Removes somebody.
@@ -31,30 +26,23 @@ pub fn MemberTable(
     let t = use_text();
     let changed = use_changed(listed);
     let is_empty = Memo::new(move |_| listed.with(|listed| listed.page.members.is_empty()));
-    let is_alone = Memo::new(move |_| listed.with(|listed| listed.page.total == 1) && !query.is_search());
     let row = move |first: MemberView| {
         let id = first.id;
+        // The row goes a moment after its member did.
         let member = Memo::new(move |before: Option<&MemberView>| {
             let now = listed.with(|listed| listed.member(id).cloned());
             now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
         });
         let fresh = Signal::derive(move || changed.with(|changed| changed.contains(&id)));
-        view! { <MemberRow id member fresh editor remove /> }
+        view! { <MemberRow member fresh editor remove /> }
     };
     view! {
-        <Show
-            when=move || !is_empty.get()
-            fallback=move || view! {
-                <Empty glyph=Glyph::Search title=t.members_none_found() text=t.members_none_found_text()>
-                    <Button on:click=move |_| query.clear_search()>{t.members_clear_search()}</Button>
-                </Empty>
-            }
-        >
+        <Show when=move || !is_empty.get() fallback=move || view! { <NobodyFound query /> }>
             <Table caption=t.members_title()>
                 <TableHead>
                     <Sortable query label=t.member_name() by=MemberSort::Name />
                     <Sortable query label=t.member_email() by=MemberSort::Email />
-                    <Column>{t.member_roles()}</Column>
+                    <Column>{t.roles()}</Column>
                     <Sortable query label=t.member_joined() by=MemberSort::Joined />
                     <Column hidden=true>{t.member_actions()}</Column>
                 </TableHead>
@@ -62,12 +50,6 @@ pub fn MemberTable(
                     <For each=move || listed.get().page.members key=|member| member.id children=row />
                 </TableBody>
             </Table>
-        </Show>
-        <Pager listed query />
-        <Show when=move || is_alone.get() && may_invite.get()>
-            <Empty glyph=Glyph::UserPlus title=t.members_alone() text=t.members_alone_text()>
-                <Button variant=ButtonVariant::Primary on:click=move |_| inviting.set(true)>{t.invite()}</Button>
-            </Empty>
         </Show>
     }
 }
@@ -86,4 +68,14 @@ fn use_changed(listed: Signal<Listed>) -> Memo<Vec<MemberId>> {
 fn Sortable(query: MemberQuery, label: &'static str, by: MemberSort) -> impl IntoView {
     let order = Signal::derive(move || query.order(by));
     view! { <SortColumn label order on_sort=move || query.sort_by(by) /> }
+}
+
+#[component]
+fn NobodyFound(query: MemberQuery) -> impl IntoView {
+    let t = use_text();
+    view! {
+        <Empty glyph=Glyph::Search title=t.members_none_found() text=t.members_none_found_text()>
+            <Button on:click=move |_| query.clear_search()>{t.members_clear_search()}</Button>
+        </Empty>
+    }
 }

@@ -23,7 +23,6 @@ texts! {
 
     member_name { en: "Name", ar: "الاسم" }
     member_email { en: "E-mail address", ar: "البريد الإلكتروني" }
-    member_roles { en: "Roles", ar: "الأدوار" }
     member_joined { en: "Joined", ar: "تاريخ الانضمام" }
     member_actions { en: "Actions", ar: "الإجراءات" }
     member_actions_for(name: &str) { en: "Actions for {name}", ar: "إجراءات {name}" }
@@ -43,38 +42,4 @@ texts! {
     undo { en: "Undo", ar: "تراجع" }
     save { en: "Save", ar: "حفظ" }
     close { en: "Close", ar: "إغلاق" }
-
-    role_admin { en: "Admin", ar: "مدير" }
-    role_admin_hint { en: "May do everything in this organization.", ar: "يستطيع فعل كل شيء في هذه المؤسسة." }
-    role_editor { en: "Editor", ar: "محرِّر" }
-    role_editor_hint { en: "Works with the organization's data.", ar: "يعمل على بيانات المؤسسة." }
-    role_viewer { en: "Viewer", ar: "مُطالِع" }
-    role_viewer_hint { en: "Reads the organization's data.", ar: "يقرأ بيانات المؤسسة." }
-    list_comma { en: ", ", ar: "، " }
-    role_required { en: "Choose at least one role.", ar: "اختر دورًا واحدًا على الأقل." }
-    role_not_assignable {
-        en: "Allows more than you may do yourself, so you cannot give or take it.",
-        ar: "يسمح بأكثر مما يُسمح لك به، فلا تستطيع منحه أو سحبه."
-    }
-
-    invite { en: "Invite", ar: "دعوة" }
-    invite_title { en: "Invite somebody", ar: "دعوة شخص" }
-    invite_email_hint {
-        en: "The invitation goes to this address and can be accepted by its owner only.",
-        ar: "تُرسل الدعوة إلى هذا العنوان، ولا يقبلها إلا صاحبه."
-    }
-    invite_send { en: "Send invitation", ar: "إرسال الدعوة" }
-    invited(email: &str) { en: "{email} was invited.", ar: "أُرسلت دعوة إلى {email}." }
-
-    invitations_pending { en: "Pending invitations", ar: "دعوات معلّقة" }
-    invited_by(who: &str) { en: "Invited by {who}", ar: "دعاه {who}" }
-    invitation_expires { en: "expires", ar: "تنتهي" }
-    invitation_revoke { en: "Revoke", ar: "إلغاء الدعوة" }
-    invitation_revoke_for(email: &str) { en: "Revoke the invitation of {email}", ar: "إلغاء دعوة {email}" }
-    invitation_revoke_title { en: "Revoke this invitation?", ar: "إلغاء هذه الدعوة؟" }
-    invitation_revoke_text(email: &str) {
-        en: "The link that was mailed to {email} will open nothing any more.",
-        ar: "الرابط الذي أُرسل إلى {email} لن يفتح شيئًا بعد الآن."
-    }
-    invitation_revoked(email: &str) { en: "The invitation of {email} was revoked.", ar: "أُلغيت دعوة {email}." }
 }

@@ -19,7 +19,7 @@ pub fn Toolbar(
     let t = use_text();
     view! {
         <div class="toolbar">
-            <SearchField name="search" label=t.members_search() placeholder=t.members_search() value=query.typed />
+            <SearchField name="search" label=t.members_search() value=query.typed />
             <Show when=move || may_invite.get()>
                 <div class="toolbar__end">
                     <Button variant=ButtonVariant::Primary icon=Glyph::UserPlus on:click=move |_| inviting.set(true)>

@@ -1,9 +1,12 @@
 //! The browser's half.
 
+use gloo_storage::{LocalStorage, Storage as _};
 use leptos::prelude::*;
 use model::AppError;
 use model::ids::IdempotencyKey;
 use model::preferences::{Language, Preferences, Theme};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
@@ -61,6 +64,15 @@ pub(crate) fn focus_neighbouring_row() {
     });
 }
 
+/// What had the focus is gone for good: the page's content gets it, unless something else has it by then.
+pub(crate) fn focus_content() {
+    request_animation_frame(|| {
+        if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+            focus(document().get_element_by_id("main"));
+        }
+    });
+}
+
 fn focus(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
@@ -74,4 +86,28 @@ pub(crate) fn mark_hydrated() {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
+}
+
+/// What was kept in this browser under this name, if it can be read.
+pub(crate) fn kept<T: DeserializeOwned>(name: &str) -> Option<T> {
+    may_keep().then(|| LocalStorage::get(name).ok()).flatten()
+}
+
+/// Keeps something in this browser. Where that is not possible it is gone with the page.
+pub(crate) fn keep<T: Serialize>(name: &str, value: &T) {
+    if may_keep() {
+        let _ = LocalStorage::set(name, value);
+    }
+}
+
+/// Keeps it no longer.
+pub(crate) fn forget(name: &str) {
+    if may_keep() {
+        LocalStorage::delete(name);
+    }
+}
+
+/// A browser may be told to keep nothing; gloo would panic.
+fn may_keep() -> bool {
+    window().local_storage().is_ok_and(|storage| storage.is_some())
 }

@@ -6,6 +6,8 @@ use leptos_axum::ResponseOptions;
 use model::AppError;
 use model::ids::IdempotencyKey;
 use model::preferences::Preferences;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::form::FormState;
 
@@ -69,3 +71,17 @@ pub(crate) fn focus_neighbouring_row() {}
 
 /// The page is not alive yet.
 pub(crate) fn mark_hydrated() {}
+
+/// Nobody types here.
+pub(crate) fn focus_content() {}
+
+/// Only browsers keep anything.
+pub(crate) fn kept<T: DeserializeOwned>(_name: &str) -> Option<T> {
+    None
+}
+
+/// Only browsers keep anything.
+pub(crate) fn keep<T: Serialize>(_name: &str, _value: &T) {}
+
+/// Only browsers keep anything.
+pub(crate) fn forget(_name: &str) {}

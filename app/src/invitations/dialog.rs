@@ -1,6 +1,5 @@
 //! The dialog that invites somebody.
 
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use model::AppError;
 use model::email::EmailAddress;
@@ -8,12 +7,12 @@ use model::invitations::InviteMember;
 use model::roles::{DefaultRole, RoleView};
 
 use super::api::invite_member;
-use super::role_choice::{RoleField, chosen_roles};
-use crate::form::FormErrors;
-use crate::kit::{Button, ButtonVariant, Dialog, FormError, Glyph, SkeletonShape, TextField, Toast, use_toasts};
+use crate::form::{DialogForm, use_submission};
+use crate::kit::{Dialog, Glyph, SkeletonShape, TextField, Toast, use_toasts};
 use crate::load::Follow;
 use crate::platform;
-use crate::shell::use_tenant;
+use crate::roles::{RoleField, chosen_roles};
+use crate::shell::use_tenant_id;
 use crate::text::use_text;
 
 /// Asks for an address and roles. Each time it opens it is a new form with a new key.
@@ -40,36 +39,29 @@ pub fn InviteDialog(
 #[component]
 fn InviteForm(roles: Vec<RoleView>, open: RwSignal<bool>, on_invited: Callback<()>) -> impl IntoView {
     let t = use_text();
-    let tenant = use_tenant();
+    let tenant = use_tenant_id();
     let toasts = use_toasts();
-    let errors = FormErrors::new();
     let key = platform::new_key();
     let email = RwSignal::new(String::new());
     let chosen = RwSignal::new(least(&roles));
-    let invite = Action::new(move |input: &InviteMember| {
-        let answer = invite_member(tenant.with_untracked(|tenant| tenant.public_id.clone()), input.clone());
-        async move {
-            match answer.await {
-                Ok(invitation) => {
-                    toasts.push(Toast::success(t.invited(&invitation.email)));
-                    // The page may be gone by now.
-                    let _ = on_invited.try_run(());
-                    open.set(false);
-                }
-                Err(error) => errors.show(error),
-            }
-        }
-    });
-    let send = move |event: SubmitEvent| {
-        event.prevent_default();
+    let input = move || {
         let input = InviteMember { email: email.get_untracked(), roles: chosen_roles(&chosen.get_untracked()), key };
-        if errors.passes(input.clone().parse()) {
-            invite.dispatch(input);
+        input.clone().parse().map(|_| input)
+    };
+    let send = move |input| {
+        let answer = invite_member(tenant(), input);
+        async move {
+            let invitation = answer.await?;
+            toasts.push(Toast::success(t.invited(&invitation.email)));
+            // The page may be gone by now.
+            let _ = on_invited.try_run(());
+            Ok(())
         }
     };
+    let submission = use_submission(open, input, send);
+    let errors = submission.errors;
     view! {
-        <form class="form" novalidate=true on:submit=send>
-            <FormError message=errors.form() />
+        <DialogForm submission label=t.invite_send() icon=Glyph::Send>
             <TextField
                 name="email"
                 label=t.member_email()
@@ -83,13 +75,7 @@ fn InviteForm(roles: Vec<RoleView>, open: RwSignal<bool>, on_invited: Callback<(
                 error=errors.field("email")
             />
             <RoleField roles chosen errors />
-            <div class="dialog__actions">
-                <Button on:click=move |_| open.set(false)>{t.cancel()}</Button>
-                <Button variant=ButtonVariant::Primary kind="submit" icon=Glyph::Send busy=invite.pending()>
-                    {t.invite_send()}
-                </Button>
-            </div>
-        </form>
+        </DialogForm>
     }
 }
 

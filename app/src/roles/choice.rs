@@ -44,7 +44,7 @@ pub fn RoleField(
         if errors.has("roles", Code::Required) { Some(t.role_required().to_owned()) } else { refused.get() }
     });
     let choices = role_choices(t, &roles);
-    view! { <CheckboxGroup name="roles" legend=t.member_roles() choices selected=chosen error /> }
+    view! { <CheckboxGroup name="roles" legend=t.roles() choices selected=chosen error /> }
 }
 
 /// What the caller cannot give away is shown, but cannot be ticked.
@@ -63,33 +63,4 @@ fn role_choices(t: Text, roles: &[RoleView]) -> Vec<Choice> {
 /// The roles that were ticked.
 pub fn chosen_roles(chosen: &[String]) -> Vec<RoleId> {
     chosen.iter().filter_map(|role| role.parse().ok()).collect()
-}
-
-impl Text {
-    /// A role's name; those that every organization starts with have one in every language.
-    pub fn role_name(self, name: &str) -> String {
-        let default = DefaultRole::ALL.into_iter().find(|role| role.name() == name);
-        match default {
-            Some(DefaultRole::Admin) => self.role_admin().to_owned(),
-            Some(DefaultRole::Editor) => self.role_editor().to_owned(),
-            Some(DefaultRole::Viewer) => self.role_viewer().to_owned(),
-            None => name.to_owned(),
-        }
-    }
-
-    /// Several roles' names, as a list.
-    pub fn role_names(self, names: &[String]) -> String {
-        let names: Vec<String> = names.iter().map(|name| self.role_name(name)).collect();
-        names.join(self.list_comma())
-    }
-
-    /// What a role that every organization starts with is for.
-    fn role_hint(self, name: &str) -> Option<&'static str> {
-        let default = DefaultRole::ALL.into_iter().find(|role| role.name() == name)?;
-        Some(match default {
-            DefaultRole::Admin => self.role_admin_hint(),
-            DefaultRole::Editor => self.role_editor_hint(),
-            DefaultRole::Viewer => self.role_viewer_hint(),
-        })
-    }
 }

@@ -1,0 +1,61 @@
+//! What a page asks of the organization that it stands in.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use model::ids::PublicId;
+use model::permission::Permission;
+use model::tenants::TenantView;
+
+use crate::kit::{Toast, use_toasts};
+use crate::platform;
+use crate::text::use_text;
+
+/// The organization that this page stands in: read again when what one may do here changes.
+pub fn use_tenant() -> Signal<TenantView> {
+    expect_context()
+}
+
+/// The id by which calls name this organization.
+pub fn use_tenant_id() -> impl Fn() -> PublicId + Copy + Send + Sync + 'static {
+    let tenant = use_tenant();
+    move || tenant.with_untracked(|tenant| tenant.public_id.clone())
+}
+
+/// Whether the caller may do this here, now. It decides what is offered; what is allowed is decided by the server.
+pub fn use_permission(permission: Permission) -> Memo<bool> {
+    let tenant = use_tenant();
+    Memo::new(move |_| tenant.with(|tenant| tenant.permissions.contains(permission)))
+}
+
+/// Whether a dialog is open. When what it is for is not allowed any more, it closes by itself and says why.
+pub fn use_dialog(allowed: impl Into<Signal<bool>>) -> RwSignal<bool> {
+    let (t, toasts, allowed) = (use_text(), use_toasts(), allowed.into());
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if !allowed.get() && open.get_untracked() {
+            open.set(false);
+            toasts.push(Toast::danger(t.rights_lost()));
+            // The button that opened it is gone, too.
+            platform::focus_content();
+        }
+    });
+    open
+}
+
+/// The window's title: the page's, and the organization's.
+#[component]
+pub fn PageTitle(
+    /// What the page is.
+    page: &'static str,
+) -> impl IntoView {
+    // A plain text: the title outlives what stands here by a moment, when another organization is entered.
+    let title = use_tenant().with_untracked(|tenant| format!("{page} · {}", tenant.title));
+    view! { <Title text=title /> }
+}
+
+texts! {
+    rights_lost {
+        en: "Your roles have just changed and do not allow this any more.",
+        ar: "تغيّرت أدوارك للتو ولم تعد تسمح بهذا."
+    }
+}
