@@ -3,6 +3,8 @@
 pub mod api;
 mod choose;
 mod create;
+mod fields;
 
 pub use choose::OrganizationsPage;
-pub use create::{NewOrganizationPage, suggested_slug};
+pub use create::NewOrganizationPage;
+pub use fields::OrganizationFields;

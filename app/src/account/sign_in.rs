@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::card::AccountCard;
+use super::fields::EmailField;
 use crate::form::{FormState, use_form_state};
-use crate::kit::{Button, ButtonVariant, FormError, PasswordField, TextField};
+use crate::kit::{Button, ButtonVariant, FormError, PasswordField};
 use crate::text::use_text;
 
 /// `/sign-in`, with the address to go on to in `next`.
@@ -48,15 +49,7 @@ pub fn SignInForm(
         <form class="form" method="post" action=action on:submit=move |_| busy.set(true)>
             <FormError message=state.form_error() />
             <input type="hidden" name="next" value=next />
-            <TextField
-                name="email"
-                label=t.email()
-                kind="email"
-                autocomplete="username"
-                required=true
-                initial=state.value("email")
-                error=state.field_error("email")
-            />
+            <EmailField state=state.clone() />
             <PasswordField
                 name="password"
                 label=t.password()
@@ -79,8 +72,4 @@ texts! {
     sign_in_action { en: "Sign in", ar: "تسجيل الدخول" }
     sign_in_new { en: "No account yet?", ar: "ليس لديك حساب؟" }
     sign_up_free { en: "Sign up for free", ar: "أنشئ حسابًا مجانًا" }
-    email { en: "E-mail address", ar: "عنوان البريد الإلكتروني" }
-    password { en: "Password", ar: "كلمة المرور" }
-    password_show { en: "Show password", ar: "إظهار كلمة المرور" }
-    password_hide { en: "Hide password", ar: "إخفاء كلمة المرور" }
 }

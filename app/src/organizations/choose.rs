@@ -8,6 +8,7 @@ use model::tenants::{OrganizationView, OrganizationsView};
 use model::{AppError, Code};
 
 use super::api::list_organizations;
+use crate::account::SignOutForm;
 use crate::account::card::AccountCard;
 use crate::failure::Sentences as _;
 use crate::form::use_form_state;
@@ -35,7 +36,8 @@ pub fn OrganizationsPage() -> impl IntoView {
                     Some(slug) => view! { <Redirect path=format!("/t/{slug}") /> }.into_any(),
                     None => view! { <Choose view just_verified just_sent error=state.form_error() /> }.into_any(),
                 },
-                Err(AppError::Unauthenticated) if just_signed_in => {
+                Err(error @ AppError::Unauthenticated) if just_signed_in => {
+                    platform::answer_with(&error);
                     let sentence = t.of_code(Code::CookieRefused);
                     view! {
                         <FormError message=sentence />
@@ -83,10 +85,10 @@ fn Choose(view: OrganizationsView, just_verified: bool, just_sent: bool, error: 
             {organizations.into_iter().map(|organization| view! { <OrganizationChoice organization /> }).collect_view()}
         </ul>
         <LinkButton href="/organizations/new" icon=Glyph::Plus wide=true>{t.new_organization_title()}</LinkButton>
-        <form class="account__alternative" method="post" action="/sign-out">
+        <SignOutForm attr:class="account__alternative">
             <p>{t.signed_in_as(&name, &email)}</p>
             <Button kind="submit" variant=ButtonVariant::Ghost small=true icon=Glyph::LogOut>{t.sign_out()}</Button>
-        </form>
+        </SignOutForm>
     }
 }
 
@@ -154,9 +156,6 @@ texts! {
         ar: "أنشئ مؤسسة، أو افتح رابط دعوة وصلتك بالبريد."
     }
     organizations_invitations { en: "Invitations", ar: "دعوات" }
-    invited_by_as(who: &str, roles: &str) { en: "{who} invites you as {roles}", ar: "يدعوك {who} بصفة {roles}" }
-    accept { en: "Accept", ar: "قبول" }
-    sign_out { en: "Sign out", ar: "تسجيل الخروج" }
     signed_in_as(name: &str, email: &str) { en: "Signed in as {name} ({email}).", ar: "أنت {name} ({email})." }
     verify_notice(email: &str) {
         en: "Please confirm that {email} is yours: we sent you a link. Until then no invitations are shown here.",
