@@ -1,9 +1,13 @@
 //! What stands around every page of an organization: its name, the menu, who is there, and the way out.
 
 mod account_menu;
+mod here;
 mod menu;
+mod recent;
 mod switcher;
 mod tenant;
 
 pub use account_menu::AccountMenu;
-pub use tenant::{TenantShell, use_permission, use_tenant};
+pub use here::{PageTitle, use_dialog, use_permission, use_tenant, use_tenant_id};
+pub use recent::forget_recent;
+pub use tenant::TenantShell;

@@ -152,6 +152,43 @@ test("somebody switches to another organization", async ({ page }) => {
   await expect(side(page).getByRole("button", { name: second.title })).toBeVisible();
 });
 
+test("a menu opens at its end by the arrow up, and Space follows its link", async ({ page }) => {
+  const { admin, slug, title } = await signUp();
+  await become(page, admin.client);
+  await open(page, `/t/${slug}`);
+  await tabTo(page, side(page).getByRole("button", { name: title }));
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("menuitem", { name: "All organizations" })).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(page.getByRole("menuitem", { name: "New organization" })).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(page.getByRole("heading", { name: "New organization" })).toBeVisible();
+});
+
+test("a switcher that failed is tried again, and the focus stays in it", async ({ page, complaints }) => {
+  complaints.allowStatus(503);
+  const first = await signUp();
+  const second = await createOrganization(first.admin);
+  await become(page, first.admin.client);
+  await open(page, `/t/${first.slug}`);
+  await page.route("**/api/organizations/list", (route) => route.fulfill({ status: 503, json: { code: "UNAVAILABLE", message: "" } }));
+  await tabTo(page, side(page).getByRole("button", { name: first.title }));
+  await page.keyboard.press("Enter");
+  await choose(page, second.title);
+  await tabTo(page, side(page).getByRole("button", { name: second.title }));
+  await page.keyboard.press("Enter");
+  const retry = page.getByRole("menuitem", { name: "Try again" });
+  await expect(retry).toBeFocused();
+  await expect(retry).toHaveAccessibleDescription(/The server cannot be reached/);
+  await page.keyboard.press("Enter");
+  await expect(retry).toBeFocused();
+  await page.unroute("**/api/organizations/list");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: second.title })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: first.title })).toBeFocused();
+});
+
 test("on a narrow screen the drawer opens, and Escape closes it", async ({ page }) => {
   const { admin, slug } = await signUp();
   await page.setViewportSize({ width: 320, height: 640 });

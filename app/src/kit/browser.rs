@@ -83,29 +83,51 @@ pub(super) fn place_menu(button: NodeRef<html::Button>, list: NodeRef<html::Div>
     });
 }
 
-/// Arrow keys open a menu from its button, as Enter and Space do anyway.
-pub(super) fn open_menu_by_key(button: NodeRef<html::Button>, event: &KeyboardEvent) {
-    if matches!(event.key().as_str(), "ArrowDown" | "ArrowUp") {
+/// Arrow keys open a menu from its button, as Enter and Space do anyway. Whether it is to begin at its end.
+pub(super) fn open_menu_by_key(button: NodeRef<html::Button>, event: &KeyboardEvent) -> bool {
+    let key = event.key();
+    if matches!(key.as_str(), "ArrowDown" | "ArrowUp") {
         event.prevent_default();
         if let Some(button) = button.get_untracked() {
             button.click();
         }
     }
+    key == "ArrowUp"
 }
 
-/// Whether the menu is open now; if so, its first item gets the focus.
-pub(super) fn focus_menu_if_open(list: NodeRef<html::Div>) -> bool {
+/// Whether the menu is open now; if so, its first or its last item gets the focus.
+pub(super) fn focus_menu_if_open(list: NodeRef<html::Div>, from_end: bool) -> bool {
     let Some(list) = list.get_untracked() else {
         return false;
     };
-    let open = list.matches(":popover-open").unwrap_or_default();
+    let open = is_open(&list);
     if open {
-        focus(items(&list).first());
+        let items = items(&list);
+        focus(if from_end { items.last() } else { items.first() });
     }
     open
 }
 
-/// Up, down, home, end, and the first letter of an item. Tab leaves the menu and closes it.
+/// Where an item of an open menu took the focus along when it went, the first that is there now gets it.
+pub(super) fn keep_menu_focus(list: NodeRef<html::Div>) {
+    request_animation_frame(move || {
+        let Some(list) = list.try_get_untracked().flatten() else {
+            return;
+        };
+        let active = document().active_element();
+        let lost = active.is_none_or(|active| active.tag_name() == "BODY");
+        if lost && is_open(&list) {
+            focus(items(&list).first());
+        }
+    });
+}
+
+fn is_open(popover: &Element) -> bool {
+    popover.matches(":popover-open").unwrap_or_default()
+}
+
+/// Up, down, home, end, and the first letter of an item; Space follows a link, as it presses a button anyway. Tab leaves
+/// the menu and closes it.
 pub(super) fn move_in_menu(list: NodeRef<html::Div>, event: &KeyboardEvent) {
     let Some(list) = list.get_untracked() else {
         return;
@@ -121,6 +143,13 @@ pub(super) fn move_in_menu(list: NodeRef<html::Div>, event: &KeyboardEvent) {
         "End" => items.len().saturating_sub(1),
         "Tab" => {
             let _ = list.hide_popover();
+            return;
+        }
+        " " => {
+            if let Some(link) = here.map(|here| &items[here]).filter(|item| item.has_attribute("href")) {
+                event.prevent_default();
+                link.click();
+            }
             return;
         }
         letter => match starting_with(&items, here, letter) {
@@ -160,7 +189,7 @@ fn focus(element: Option<&HtmlElement>) {
 
 /// Choosing an item closes its menu, which gives the focus back to the button.
 pub(super) fn hide_after_item(list: NodeRef<html::Div>, event: &MouseEvent) {
-    if came_from(event, "[role=menuitem]")
+    if came_from(event, "[role=menuitem]:not([aria-disabled], [data-stays])")
         && let Some(list) = list.get_untracked()
     {
         let _ = list.hide_popover();
@@ -171,7 +200,7 @@ pub(super) fn hide_after_item(list: NodeRef<html::Div>, event: &MouseEvent) {
 pub(super) fn hide_after_link(drawer: NodeRef<html::Aside>, event: &MouseEvent) {
     if came_from(event, "a[href]")
         && let Some(drawer) = drawer.get_untracked()
-        && drawer.matches(":popover-open").unwrap_or_default()
+        && is_open(&drawer)
     {
         let _ = drawer.hide_popover();
     }
@@ -190,7 +219,6 @@ pub(super) fn local_time(at: OffsetDateTime, form: TimeForm) -> Option<LocalTime
     let date = js_date(at);
     match form {
         TimeForm::Date => Some(LocalTime { text: absolute(&locales, &date, None)?, title: None }),
-        TimeForm::DateTime => Some(LocalTime { text: absolute(&locales, &date, Some("short"))?, title: None }),
         TimeForm::Relative => {
             let exact = absolute(&locales, &date, Some("short"))?;
             let text = match relative((date.get_time() - Date::now()) / 1_000.0) {

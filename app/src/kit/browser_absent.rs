@@ -14,11 +14,15 @@ pub(super) fn show_dialog(_node: NodeRef<html::Dialog>, _open: bool) {}
 
 pub(super) fn place_menu(_button: NodeRef<html::Button>, _list: NodeRef<html::Div>, _align_end: bool) {}
 
-pub(super) fn open_menu_by_key(_button: NodeRef<html::Button>, _event: &KeyboardEvent) {}
-
-pub(super) fn focus_menu_if_open(_list: NodeRef<html::Div>) -> bool {
+pub(super) fn open_menu_by_key(_button: NodeRef<html::Button>, _event: &KeyboardEvent) -> bool {
     false
 }
+
+pub(super) fn focus_menu_if_open(_list: NodeRef<html::Div>, _from_end: bool) -> bool {
+    false
+}
+
+pub(super) fn keep_menu_focus(_list: NodeRef<html::Div>) {}
 
 pub(super) fn move_in_menu(_list: NodeRef<html::Div>, _event: &KeyboardEvent) {}
 

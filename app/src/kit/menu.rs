@@ -8,7 +8,8 @@ use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::{ev, html};
 
-/// A menu. Put `MenuItem`, `MenuLink`, `MenuHeading` and `MenuSeparator` inside.
+/// A menu. Put `MenuItem`, `MenuLink`, `MenuHeading` and `MenuSeparator` inside, and in the place of items that are on
+/// their way `MenuPending` or `MenuFailed`.
 #[component]
 pub fn Menu(
     /// Unique on the page.
@@ -32,12 +33,20 @@ pub fn Menu(
     /// The list ends where the button ends instead of starting where it starts.
     #[prop(optional)]
     align_end: bool,
+    /// Changes when items come and go by themselves: one that had the focus leaves it to the first.
+    #[prop(into, optional)]
+    changed: Signal<()>,
     children: Children,
 ) -> impl IntoView {
     let list_id = format!("menu-{id}");
     let button = NodeRef::<html::Button>::new();
     let list = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
+    let from_end = StoredValue::new(false);
+    Effect::new(move |_| {
+        changed.get();
+        browser::keep_menu_focus(list);
+    });
     let only_icon = text.is_none() && trigger.is_none();
     let class = trigger_class.unwrap_or(if only_icon {
         "button button--ghost button--icon"
@@ -56,7 +65,7 @@ pub fn Menu(
             aria-expanded=move || open.get().to_string()
             aria-label=only_icon.then(|| label.clone())
             on:click=move |_| browser::place_menu(button, list, align_end)
-            on:keydown=move |event| browser::open_menu_by_key(button, &event)
+            on:keydown=move |event| from_end.set_value(browser::open_menu_by_key(button, &event))
         >
             {face}
         </button>
@@ -67,7 +76,7 @@ pub fn Menu(
             popover="auto"
             role="menu"
             aria-label=label
-            on:toggle=move |_| open.set(browser::focus_menu_if_open(list))
+            on:toggle=move |_| open.set(browser::focus_menu_if_open(list, from_end.get_value()))
             on:keydown=move |event: ev::KeyboardEvent| browser::move_in_menu(list, &event)
             on:click=move |event| browser::hide_after_item(list, &event)
         >
@@ -96,22 +105,18 @@ fn item_class(danger: bool) -> &'static str {
 #[component]
 pub fn MenuItem(
     /// Stands before the text.
-    #[prop(optional)]
-    glyph: Option<Glyph>,
+    glyph: Glyph,
     /// It takes something away.
     #[prop(optional)]
     danger: bool,
-    /// Cannot be used now.
-    #[prop(into, optional)]
-    disabled: Signal<bool>,
     /// The attribute `type`.
     #[prop(default = "button")]
     kind: &'static str,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type=kind class=item_class(danger) role="menuitem" tabindex="-1" disabled=move || disabled.get()>
-            {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
+        <button type=kind class=item_class(danger) role="menuitem" tabindex="-1">
+            <Icon glyph=glyph />
             <span class="menu__text">
                 <bdi>{children()}</bdi>
             </span>
@@ -127,11 +132,10 @@ pub fn MenuLink(
     #[prop(into)]
     href: String,
     /// Stands before the text.
-    #[prop(optional)]
-    glyph: Option<Glyph>,
+    glyph: Glyph,
     /// Where one is already.
-    #[prop(into, optional)]
-    current: Signal<bool>,
+    #[prop(optional)]
+    current: bool,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -140,9 +144,9 @@ pub fn MenuLink(
             class=item_class(false)
             role="menuitem"
             tabindex="-1"
-            aria-current=move || current.get().then_some("true")
+            aria-current=current.then_some("true")
         >
-            {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
+            <Icon glyph=glyph />
             <span class="menu__text">
                 <bdi>{children()}</bdi>
             </span>
@@ -150,6 +154,57 @@ pub fn MenuLink(
                 <Icon glyph=Glyph::Check />
             </span>
         </a>
+    }
+    .into_any()
+}
+
+/// Stands for items that are on their way.
+#[component]
+pub fn MenuPending(
+    /// "Loading", in the person's language.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    view! {
+        <div class="menu__item menu__item--pending" role="menuitem" tabindex="-1" aria-disabled="true">
+            <span class="menu__text">{label}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Stands for items that could not be had: says why, and tries again while the menu stays open.
+#[component]
+pub fn MenuFailed(
+    /// Unique on the page.
+    id: &'static str,
+    /// Why.
+    #[prop(into)]
+    text: String,
+    /// The item's text.
+    #[prop(into)]
+    retry_label: String,
+    /// Tries again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let text_id = format!("{id}-failed");
+    view! {
+        <div class="menu__failure" role="presentation" id=text_id.clone()>
+            {text}
+        </div>
+        <button
+            type="button"
+            class="menu__item"
+            role="menuitem"
+            tabindex="-1"
+            aria-describedby=text_id
+            data-stays=""
+            on:click=move |_| on_retry.run(())
+        >
+            <Icon glyph=Glyph::Refresh />
+            <span class="menu__text">{retry_label}</span>
+        </button>
     }
     .into_any()
 }

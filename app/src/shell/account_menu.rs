@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::account::SignOutForm;
 use crate::kit::{Avatar, Glyph, Menu, MenuHeading, MenuItem};
 use crate::preferences::PreferencesForm;
 use crate::text::use_text;
@@ -30,9 +31,9 @@ pub fn AccountMenu(
     view! {
         <Menu id="account" label=t.account() trigger_class="account-button" trigger=trigger>
             <MenuHeading>{email}</MenuHeading>
-            <form method="post" action=sign_out>
+            <SignOutForm action=sign_out>
                 <MenuItem kind="submit" glyph=Glyph::LogOut>{t.sign_out()}</MenuItem>
-            </form>
+            </SignOutForm>
         </Menu>
         <PreferencesForm />
     }

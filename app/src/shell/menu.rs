@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use model::permission::Permission;
 
+use super::here::use_tenant;
 use super::switcher::Switcher;
-use super::tenant::use_tenant;
 use crate::kit::{BrandMark, Glyph, Icon};
 use crate::text::{Text, use_text};
 

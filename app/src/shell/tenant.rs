@@ -5,11 +5,12 @@ use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::{use_location, use_params_map};
 use model::AppError;
-use model::permission::Permission;
 use model::tenants::TenantView;
 
 use super::account_menu::AccountMenu;
+use super::here::use_tenant;
 use super::menu::SideMenu;
+use crate::account::card::AccountCard;
 use crate::kit::{Drawer, DrawerButton, palette_class};
 use crate::live::{self, LiveEnded, LiveStatus};
 use crate::load::Failure;
@@ -18,20 +19,10 @@ use crate::organizations::api::enter_tenant;
 use crate::platform;
 use crate::text::use_text;
 
-/// The organization that this page stands in: read again when what one may do here changes.
-pub fn use_tenant() -> Signal<TenantView> {
-    expect_context()
-}
-
-/// Whether the caller may do this here, now. It decides what is offered; what is allowed is decided by the server.
-pub fn use_permission(permission: Permission) -> Memo<bool> {
-    let tenant = use_tenant();
-    Memo::new(move |_| tenant.with(|tenant| tenant.permissions.contains(permission)))
-}
-
 /// `/t/{slug}` and all below it.
 #[component]
 pub fn TenantShell() -> impl IntoView {
+    let t = use_text();
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
     let location = use_location();
@@ -45,10 +36,16 @@ pub fn TenantShell() -> impl IntoView {
     let draw = move || {
         Suspend::new(async move {
             match tenant.await {
-                Ok(view) => view! { <Inside view /> }.into_any(),
+                // Drawn once only, however often the server walks through what is ready: its lists would be read again.
+                Ok(view) => Unsuspend::new(move || view! { <Inside view /> }).into_any(),
                 Err(AppError::Unauthenticated) => view! { <Redirect path=sign_in() /> }.into_any(),
                 Err(AppError::NotFound) => view! { <NotFoundPage /> }.into_any(),
-                Err(error) => view! { <Failure error on_retry=move || tenant.refetch() /> }.into_any(),
+                Err(error) => view! {
+                    <AccountCard title=t.tenant_failed()>
+                        <Failure error on_retry=move || tenant.refetch() />
+                    </AccountCard>
+                }
+                .into_any(),
             }
         })
     };
@@ -119,6 +116,7 @@ fn TopBar() -> impl IntoView {
 }
 
 texts! {
+    tenant_failed { en: "This organization could not be opened", ar: "تعذّر فتح هذه المؤسسة" }
     skip_to_content { en: "Skip to content", ar: "انتقل إلى المحتوى" }
     navigation { en: "Navigation", ar: "التنقل" }
     navigation_open { en: "Open navigation", ar: "افتح التنقل" }
