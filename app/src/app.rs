@@ -17,7 +17,7 @@ use crate::not_found::NotFoundPage;
 use crate::organizations::{NewOrganizationPage, OrganizationsPage};
 use crate::platform;
 use crate::shell::TenantShell;
-use crate::text::{Text, use_text};
+use crate::text::use_text;
 
 /// The HTML around every page. Language, direction and theme are in its first byte.
 pub fn document(options: LeptosOptions) -> impl IntoView {
@@ -44,8 +44,9 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
 
 /// The application.
 ///
-/// Pages that must work without JavaScript wait for all they need (`Async`). Pages inside an organization wait for the
-/// answer whether one may enter (`PartiallyBlocked`), so that 404, 401 and redirects are decided before the first byte.
+/// Every page is sent whole (`Async`): what it shows is there without JavaScript, with its title, and 404, 401 and
+/// redirects are decided before the first byte. A page that is sent in parts would not come alive any earlier, because
+/// that begins with its last byte.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -53,9 +54,8 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     platform::mark_hydrated();
     let t = use_text();
-    let inside = || SsrMode::PartiallyBlocked;
     view! {
-        <Title formatter=title_formatter(t) />
+        <Title formatter=window_title />
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=StaticSegment("") view=LandingPage ssr=SsrMode::Async />
@@ -65,15 +65,15 @@ pub fn App() -> impl IntoView {
                 <Route path=(StaticSegment("invitations"), ParamSegment("token")) view=InvitationPage ssr=SsrMode::Async />
                 <Route path=StaticSegment("organizations") view=OrganizationsPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment("organizations"), StaticSegment("new")) view=NewOrganizationPage ssr=SsrMode::Async />
-                <ParentRoute path=(StaticSegment("t"), ParamSegment("slug")) view=TenantShell ssr=inside()>
-                    <Route path=StaticSegment("") view=HomePage ssr=inside() />
-                    <Route path=StaticSegment("members") view=MembersPage ssr=inside() />
+                <ParentRoute path=(StaticSegment("t"), ParamSegment("slug")) view=TenantShell ssr=SsrMode::Async>
+                    <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("members") view=MembersPage ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=(StaticSegment("admin"), StaticSegment("sign-in")) view=AdminSignInPage ssr=SsrMode::Async />
-                <ParentRoute path=StaticSegment("admin") view=AdminShell ssr=inside()>
-                    <Route path=StaticSegment("") view=TenantsPage ssr=inside() />
-                    <Route path=StaticSegment("tenants") view=TenantsPage ssr=inside() />
-                    <Route path=StaticSegment("mail") view=MailsPage ssr=inside() />
+                <ParentRoute path=StaticSegment("admin") view=AdminShell ssr=SsrMode::Async>
+                    <Route path=StaticSegment("") view=TenantsPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("tenants") view=TenantsPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("mail") view=MailsPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>
@@ -81,8 +81,8 @@ pub fn App() -> impl IntoView {
     }
 }
 
-fn title_formatter(_t: Text) -> impl Fn(String) -> String + Send + Sync + 'static {
-    |title| if title.is_empty() { "Borough".to_owned() } else { format!("{title} · Borough") }
+fn window_title(title: String) -> String {
+    if title.is_empty() { "Borough".to_owned() } else { format!("{title} · Borough") }
 }
 
 texts! {

@@ -23,6 +23,12 @@ test("somebody signs up, after a first try that is refused", async ({ page, comp
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create organization" }).click();
   await expect(page).toHaveURL(`/t/${slugOf(title)}`);
+
+  await expect(page).toHaveTitle(`Home · ${title} · Borough`);
+  await expect(page.getByRole("heading", { name: "Welcome, Ada Lovelace" })).toBeVisible();
+  await expect(page.getByRole("complementary").getByText("Ada Lovelace")).toBeVisible();
+  await page.getByRole("complementary").getByRole("link", { name: "Members" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Ada Lovelace" })).toContainText("Admin");
 });
 
 test("somebody signs in, chooses an organization and signs out", async ({ page, complaints }) => {

@@ -9,6 +9,7 @@ use model::operators::OperatorView;
 use model::permission::PlatformPermission;
 
 use super::api::current_operator;
+use crate::account::card::AccountCard;
 use crate::kit::{BrandMark, Drawer, DrawerButton, Glyph, Icon};
 use crate::load::Failure;
 use crate::platform;
@@ -65,6 +66,7 @@ impl OperatorSession {
 #[component]
 pub fn AdminShell() -> impl IntoView {
     const SIGN_IN: &str = "/admin/sign-in";
+    let t = use_text();
     let answer = platform::Answer::here();
     let enter = move |()| {
         let answer = answer.clone();
@@ -75,9 +77,15 @@ pub fn AdminShell() -> impl IntoView {
     let draw = move || {
         Suspend::new(async move {
             match operator.await {
-                Ok(view) => view! { <Inside view /> }.into_any(),
+                // Drawn once only, however often the server walks through what is ready: its lists would be read again.
+                Ok(view) => Unsuspend::new(move || view! { <Inside view /> }).into_any(),
                 Err(AppError::Unauthenticated) => view! { <Redirect path=SIGN_IN /> }.into_any(),
-                Err(error) => view! { <Failure error on_retry=move || operator.refetch() /> }.into_any(),
+                Err(error) => view! {
+                    <AccountCard title=t.admin_failed() office=t.admin_title()>
+                        <Failure error on_retry=move || operator.refetch() />
+                    </AccountCard>
+                }
+                .into_any(),
             }
         })
     };
@@ -133,6 +141,7 @@ fn Inside(view: OperatorView) -> impl IntoView {
 }
 
 texts! {
+    admin_failed { en: "The back office could not be opened", ar: "تعذّر فتح مكتب الإدارة" }
     admin_title { en: "Back office", ar: "مكتب الإدارة" }
     admin_tenants { en: "Organizations", ar: "المؤسسات" }
     admin_mails { en: "Mail", ar: "البريد" }
