@@ -1,7 +1,9 @@
 //! Texts: one function each, in every language. A language that is missing somewhere does not compile.
 //!
-//! A feature's texts stand in its own `text.rs`. The language is chosen once for a page (see [`crate::preferences`]), so
+//! They stand at the foot of the file that says them, or, where a feature has many, in its own `text.rs`. The language is chosen once for a page (see [`crate::preferences`]), so
 //! a text is a plain value, not a signal.
+
+use std::ops::RangeInclusive;
 
 use leptos::prelude::*;
 use model::preferences::{Language, Preferences};
@@ -15,24 +17,39 @@ pub fn use_text() -> Text {
     Text(use_context::<Preferences>().unwrap_or_default().language)
 }
 
-/// A value that stands in a sentence of the other direction without taking the sentence's marks along: "Office Inc."
-/// keeps its dot, and the comma after an address stays behind it.
+/// A value that stands in a sentence and may run the other way. It is what `<bdi>` is in HTML, for texts that are no
+/// elements (a toast, a tooltip, a title): "Office Inc." keeps its dot, and the comma after an address stays behind it.
 pub(crate) trait Isolated {
-    /// As it is put into a right-to-left sentence.
-    fn isolated(self) -> impl std::fmt::Display;
+    /// As it is put into a sentence of this language.
+    fn isolated(self, language: Language) -> impl std::fmt::Display;
 }
 
 impl Isolated for &str {
-    fn isolated(self) -> impl std::fmt::Display {
+    fn isolated(self, language: Language) -> impl std::fmt::Display {
+        // What runs the same way as an English sentence needs no marks, and stays searchable as it is.
+        let is_apart = language != Language::English || self.chars().any(runs_right_to_left);
         // Unicode's FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
-        format!("\u{2068}{self}\u{2069}")
+        if is_apart { format!("\u{2068}{self}\u{2069}") } else { self.to_owned() }
     }
+}
+
+/// Unicode's blocks for scripts that are written from right to left.
+const RIGHT_TO_LEFT: [RangeInclusive<char>; 5] = [
+    '\u{590}'..='\u{8ff}',
+    '\u{fb1d}'..='\u{fdff}',
+    '\u{fe70}'..='\u{feff}',
+    '\u{10800}'..='\u{10fff}',
+    '\u{1e800}'..='\u{1efff}',
+];
+
+fn runs_right_to_left(character: char) -> bool {
+    RIGHT_TO_LEFT.iter().any(|block| block.contains(&character))
 }
 
 macro_rules! directionless {
     ($($number:ty)+) => {
         $(impl Isolated for $number {
-            fn isolated(self) -> impl std::fmt::Display {
+            fn isolated(self, _language: Language) -> impl std::fmt::Display {
                 self
             }
         })+
@@ -61,13 +78,28 @@ macro_rules! texts {
     (@one [$(#[$doc:meta])*] $name:ident [$($value:ident: $type:ty),+] $en:literal, $ar:literal) => {
         $(#[$doc])*
         pub fn $name(self, $($value: $type),+) -> String {
+            $(let $value = $crate::text::Isolated::isolated($value, self.0);)+
             match self.0 {
                 model::preferences::Language::English => format!($en),
-                model::preferences::Language::Arabic => {
-                    $(let $value = $crate::text::Isolated::isolated($value);)+
-                    format!($ar)
-                }
+                model::preferences::Language::Arabic => format!($ar),
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    texts! {
+        greeting(name: &str) { en: "Hello, {name}!", ar: "مرحبًا {name}!" }
+    }
+
+    #[test]
+    fn a_name_that_runs_the_other_way_stands_apart_in_its_sentence() {
+        let (english, arabic) = (Text(Language::English), Text(Language::Arabic));
+        assert_eq!(english.greeting("Office Inc."), "Hello, Office Inc.!");
+        assert_eq!(english.greeting("سارة"), "Hello, \u{2068}سارة\u{2069}!");
+        assert_eq!(arabic.greeting("Office Inc."), "مرحبًا \u{2068}Office Inc.\u{2069}!");
+    }
 }
