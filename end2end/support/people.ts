@@ -30,6 +30,7 @@ export const SAMPLES = {
   bricks: "bricksrus",
   abel: "abel@office.example",
   operator: "operator@borough.example",
+  tenantManager: "manager@borough.example",
 } as const;
 
 /** A name that no other test uses. */
@@ -121,12 +122,15 @@ let signedInOperator: Promise<Operator> | undefined;
 
 /** The sample operator, signed in once for each worker. */
 export function operator(): Promise<Operator> {
-  signedInOperator ??= (async () => {
-    const client = new Client();
-    await client.submit("/admin/sign-in", { email: SAMPLES.operator, password: PASSWORD });
-    return { client };
-  })();
+  signedInOperator ??= signInOperator(SAMPLES.operator);
   return signedInOperator;
+}
+
+/** Signs somebody in at the back office. */
+export async function signInOperator(email: string): Promise<Operator> {
+  const client = new Client();
+  await client.submit("/admin/sign-in", { email, password: PASSWORD });
+  return { client };
 }
 
 async function publicId(person: Person, slug: string): Promise<string> {

@@ -5,7 +5,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import {
-  invite, join, joinAs, mailTo, newEmail, operator, remove, signUp, slugOf, unique,
+  invite, join, joinAs, mailTo, newEmail, operator, remove, SAMPLES, signInOperator, signUp, slugOf, unique,
   type Operator, type Organization, type Person,
 } from "./people.ts";
 import { become, expect, open, prefer, row, test as base, type Complaints } from "./test.ts";
@@ -22,6 +22,8 @@ export interface Stage {
   /** Was removed from the only organization. */
   former: Person;
   operator: Operator;
+  /** An operator who may not read mails. */
+  tenantManager: Operator;
   invited: { email: string; link: string };
   invitedAccount: { person: Person; link: string };
 }
@@ -43,6 +45,7 @@ export async function setStage(): Promise<Stage> {
   return {
     office, alone, admin, viewer, former,
     operator: await operator(),
+    tenantManager: await signInOperator(SAMPLES.tenantManager),
     invited: { email, link: await invite(office, email, "Editor") },
     invitedAccount: { person, link: await invite(office, person.email) },
   };
@@ -105,6 +108,7 @@ export async function show(screen: Screen, page: Page, stage: Stage, complaints:
 
 const members = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/members` };
 const admin = { who: (stage: Stage) => stage.operator };
+const home = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}` };
 const NO_TOKEN = "0".repeat(43);
 
 async function submitEmpty({ page, button }: { page: Page; button: Locator }) {
@@ -146,6 +150,7 @@ export const SCREENS: Screen[] = [
   { name: "organizations and an invitation", who: ({ admin }) => admin, path: () => "/organizations" },
   { name: "organizations, address not confirmed", who: ({ alone }) => alone.admin, path: () => "/organizations?choose" },
   { name: "organizations, none", who: ({ former }) => former, path: () => "/organizations" },
+  { name: "organizations, cookie refused", path: () => "/organizations?signed-in", status: [401] },
   { name: "new organization", who: ({ admin }) => admin, path: () => "/organizations/new" },
   { name: "organization that is not there", who: ({ admin }) => admin, path: () => `/t/${slugOf("not-there-at-all")}`, status: [404] },
   { name: "page that is not there", path: () => "/nothing", status: [404] },
@@ -153,19 +158,60 @@ export const SCREENS: Screen[] = [
   { name: "home of somebody alone", who: ({ alone }) => alone.admin, path: ({ alone }) => `/t/${alone.slug}` },
   { name: "home of a viewer", who: ({ viewer }) => viewer, path: ({ office }) => `/t/${office.slug}` },
   {
+    ...home,
+    name: "home of somebody who was removed",
+    before: async (page) => page.routeWebSocket(/\/ws/, (socket) => socket.close({ code: NOT_A_MEMBER })),
+    then: async ({ page }) => expect(page.getByRole("main").getByRole("alert")).toBeVisible(),
+  },
+  {
+    ...home,
+    name: "home of somebody who was signed out",
+    before: async (page) => page.routeWebSocket(/\/ws/, (socket) => socket.close({ code: SIGNED_OUT })),
+    then: async ({ page }) => expect(page.getByRole("main").getByRole("alert")).toBeVisible(),
+  },
+  {
+    ...home,
     name: "switcher",
-    who: ({ admin }) => admin,
-    path: ({ office }) => `/t/${office.slug}`,
-    then: async ({ page }, { office }) => {
-      await openDrawer(page);
-      await page.getByRole("complementary").getByRole("button", { name: office.title }).click();
-      await expect(page.getByRole("menuitem").nth(3)).toBeVisible();
+    then: async ({ page }) => {
+      await openSwitcher(page);
+      await expect(page.getByRole("menuitem").nth(4)).toBeVisible();
     },
   },
   {
+    ...home,
+    name: "switcher, loading",
+    // The list comes with the document, and is read again in the next organization.
+    before: async (page) => page.route("**/api/organizations/list", () => undefined),
+    then: async ({ page }, { office }) => {
+      await switchFrom(page, office);
+      await openSwitcher(page);
+      await expect(page.locator(".menu__item--pending")).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "switcher, failed",
+    status: [500],
+    before: async (page) => page.route("**/api/organizations/list", (route) => route.fulfill(FAILURE)),
+    then: async ({ page }, { office }) => {
+      await switchFrom(page, office);
+      await openSwitcher(page);
+      await expect(page.locator(".menu__failure")).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "organization that could not be opened",
+    status: [500],
+    before: async (page) => page.route("**/api/organizations/enter", (route) => route.fulfill(FAILURE)),
+    then: async ({ page }, { office }) => {
+      await switchFrom(page, office);
+      await expect(page.getByRole("alert").filter({ hasText: "01TESTREQUEST" })).toBeVisible();
+    },
+  },
+  {
+    ...home,
     name: "account menu",
-    who: ({ admin }) => admin,
-    path: ({ office }) => `/t/${office.slug}`,
     then: async ({ page }, { admin }) => {
       await openDrawer(page);
       await page.getByRole("complementary").getByRole("button", { name: admin.name }).click();
@@ -177,27 +223,52 @@ export const SCREENS: Screen[] = [
   { name: "members, alone", who: ({ alone }) => alone.admin, path: ({ alone }) => `/t/${alone.slug}/members` },
   { ...members, name: "members, nobody found", path: ({ office }) => `/t/${office.slug}/members?search=nobody-like-this` },
   {
-    ...members,
+    ...home,
     name: "members, loading",
     // The list was asked for from another screen, and never comes.
-    path: ({ office }) => `/t/${office.slug}`,
     before: async (page) => page.route("**/api/members/list", () => undefined),
     then: async ({ page }, { office }) => {
-      await openDrawer(page);
-      await page.getByRole("complementary").locator(`a[href="/t/${office.slug}/members"]`).click();
+      await go(page, `/t/${office.slug}/members`);
       await expect(page.locator(".skeleton").first()).toBeVisible();
     },
   },
   {
-    ...members,
+    ...home,
     name: "members, failed",
-    path: ({ office }) => `/t/${office.slug}`,
     status: [500],
     before: async (page) => page.route("**/api/members/list", (route) => route.fulfill(FAILURE)),
     then: async ({ page }, { office }) => {
-      await openDrawer(page);
-      await page.getByRole("complementary").locator(`a[href="/t/${office.slug}/members"]`).click();
+      await go(page, `/t/${office.slug}/members`);
       await expect(page.getByRole("alert").filter({ hasText: "01TESTREQUEST" })).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "members, forbidden",
+    status: [403],
+    before: async (page) => page.route("**/api/members/list", (route) => route.fulfill(FORBIDDEN)),
+    then: async ({ page }, { office }) => {
+      await go(page, `/t/${office.slug}/members`);
+      await expect(page.locator(".state--forbidden")).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "members, out of date",
+    status: [429],
+    before: async (page) => page.route("**/api/members/list", (route) => route.fulfill(TOO_MANY)),
+    then: async ({ page }) => {
+      await page.getByRole("columnheader").first().getByRole("button").click();
+      await expect(page.locator(".notice--warning")).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "removal that can be undone",
+    before: async (page) => page.route("**/api/members/remove", (route) => route.fulfill({ json: null })),
+    then: async (spoken, { viewer }) => {
+      await spoken.act(viewer, "remove");
+      await expect(spoken.button("undo")).toBeVisible();
     },
   },
   {
@@ -264,16 +335,66 @@ export const SCREENS: Screen[] = [
     },
   },
   { ...admin, name: "back office, no mail found", path: () => "/admin/mail?search=nobody-like-this" },
+  { name: "back office, mail forbidden", who: ({ tenantManager }) => tenantManager, path: () => "/admin/mail" },
+  ...(["tenants", "mail"] as const).flatMap((list): Screen[] => {
+    const [call, path, elsewhere] = list === "mail" ? ["mails", "/admin/mail", "/admin/tenants"] : ["tenants", "/admin/tenants", "/admin/mail"];
+    return [
+      {
+        ...admin,
+        name: `back office, ${list} loading`,
+        path: () => elsewhere,
+        before: async (page) => page.route(`**/api/admin/${call}`, () => undefined),
+        then: async ({ page }) => {
+          await go(page, path);
+          await expect(page.locator(".skeleton").first()).toBeVisible();
+        },
+      },
+      {
+        ...admin,
+        name: `back office, ${list} failed`,
+        path: () => elsewhere,
+        status: [500],
+        before: async (page) => page.route(`**/api/admin/${call}`, (route) => route.fulfill(FAILURE)),
+        then: async ({ page }) => {
+          await go(page, path);
+          await expect(page.getByRole("alert").filter({ hasText: "01TESTREQUEST" })).toBeVisible();
+        },
+      },
+    ];
+  }),
 ];
 
 /** As the server answers what it did not expect. */
 const FAILURE = {
   status: 500,
-  contentType: "application/json",
-  body: JSON.stringify({ code: "INTERNAL", message: "Something went wrong.", request_id: "01TESTREQUEST" }),
+  json: { code: "INTERNAL", message: "Something went wrong.", request_id: "01TESTREQUEST" },
 };
+const FORBIDDEN = { status: 403, json: { code: "PERMISSION_DENIED", message: "No.", required: "member:list", request_id: "" } };
+const TOO_MANY = { status: 429, json: { code: "RATE_LIMITED", message: "Later.", retry_after: 30, request_id: "" } };
+
+/** Why the server closes a socket. */
+const SIGNED_OUT = 4401;
+const NOT_A_MEMBER = 4404;
 
 const statusDot = (page: Page) => page.locator(".status__dot");
+
+/** Follows a link of the side menu, without loading a document. */
+async function go(page: Page, path: string) {
+  await openDrawer(page);
+  await page.getByRole("complementary").locator(`a[href="${path}"]`).click();
+}
+
+async function openSwitcher(page: Page) {
+  await openDrawer(page);
+  await page.locator(".switcher").click();
+}
+
+/** Goes to another organization, without loading a document. */
+async function switchFrom(page: Page, { slug }: Organization) {
+  await openSwitcher(page);
+  await page.locator(`#menu-switcher a[href^="/t/"]:not([href="/t/${slug}"])`).first().click();
+  await expect(page).not.toHaveURL(new RegExp(`/t/${slug}$`));
+}
 
 /** On a narrow screen the side menu is a drawer. */
 async function openDrawer(page: Page) {

@@ -12,8 +12,10 @@ export const WORDS = {
   navigationOpen: { en: "Open navigation", ar: "افتح التنقل" },
   remove: { en: "Remove", ar: "إزالة" },
   revoke: { en: "Revoke the invitation of", ar: "إلغاء دعوة" },
+  retry: { en: "Try again", ar: "أعد المحاولة" },
   sendInvitation: { en: "Send invitation", ar: "إرسال الدعوة" },
   signIn: { en: "Sign in", ar: "تسجيل الدخول" },
+  undo: { en: "Undo", ar: "تراجع" },
 } as const satisfies Record<string, Record<Language, string>>;
 
 export type Word = keyof typeof WORDS;

@@ -1,6 +1,6 @@
 import { changeRole, invite, join, mailTo, newEmail, signUp, unique, type Organization } from "../support/people.ts";
 import { PASSWORD } from "../support/server.ts";
-import { become, expect, expectRefused, hydrated, open, row, test } from "../support/test.ts";
+import { become, expect, expectRefused, hydrated, open, row, side, test } from "../support/test.ts";
 import type { Page } from "@playwright/test";
 
 const search = (page: Page) => page.getByRole("searchbox", { name: "Search by name or e-mail" });
@@ -144,6 +144,20 @@ test.describe("roles", () => {
     await expect(page.getByRole("button", { name: /^Actions for/ })).toHaveCount(0);
     await expect(row(page, second)).toContainText("Viewer");
   });
+
+  test("that were lost close the dialog that needed them, and say so", async ({ openAs, complaints }) => {
+    complaints.allowStatus(403);
+    const office = await signUp();
+    const second = await join(office, "Admin");
+    const page = await openAs(second, `/t/${office.slug}/members`);
+    await page.getByRole("button", { name: "Invite", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Invite somebody" });
+    await expect(dialog.getByLabel("E-mail address")).toBeFocused();
+    await changeRole(office, second, "Viewer");
+    await expect(dialog).toBeHidden();
+    await expect(toast(page, "Your roles have just changed and do not allow this any more.")).toBeVisible();
+    await expect(page.getByRole("main")).toBeFocused();
+  });
 });
 
 test.describe("removing", () => {
@@ -156,6 +170,20 @@ test.describe("removing", () => {
     await expect(row(page, grace)).toHaveCount(0);
     await page.getByRole("button", { name: "Undo" }).click();
     await expect(toast(page, `${grace.name} is a member again.`)).toBeVisible();
+    await expect(row(page, grace)).toContainText("Editor");
+  });
+
+  test("can be undone from another screen", async ({ page }) => {
+    const office = await signUp();
+    const grace = await join(office, "Editor");
+    await openMembers(page, office);
+    await act(page, grace.name, "Remove");
+    await expect(toast(page, `${grace.name} was removed.`)).toBeVisible();
+    await side(page).getByRole("link", { name: "Home" }).click();
+    await expect(page.getByRole("heading", { name: `Welcome, ${office.admin.name}` })).toBeVisible();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(toast(page, `${grace.name} is a member again.`)).toBeVisible();
+    await side(page).getByRole("link", { name: "Members" }).click();
     await expect(row(page, grace)).toContainText("Editor");
   });
 
