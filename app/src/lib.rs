@@ -10,26 +10,27 @@
 #[macro_use]
 mod text;
 
-pub mod account;
-pub mod admin;
+mod account;
+mod admin;
 mod app;
 mod failure;
 mod form;
 mod home;
-pub mod invitations;
-pub mod kit;
+mod invitations;
+mod kit;
 mod landing;
-pub mod live;
+mod live;
 mod load;
-pub mod members;
+mod members;
 mod not_found;
-pub mod organizations;
+mod organizations;
 mod platform;
 mod preferences;
+mod roles;
 mod search;
 mod shell;
 #[cfg(feature = "ssr")]
-pub mod ssr;
+mod ssr;
 
 pub use app::{App, document};
 pub use form::FormState;

@@ -22,6 +22,7 @@ use model::live::EventKind;
 pub use status::{LiveEnded, LiveStatus};
 
 /// How the page stands to what happens.
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser's page comes alive"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
     /// The page has only just come alive.

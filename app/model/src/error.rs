@@ -158,8 +158,6 @@ pub enum Code {
     LastAdmin,
     /// The caller does not hold all that this would grant.
     AboveOwnRights,
-    /// The signed-in account is not the one that was meant.
-    OtherAccount,
     /// The time for it is over.
     TooLate,
     /// The e-mail address is not verified yet.

@@ -44,7 +44,7 @@ pub fn Search(
     });
     view! {
         <form class="search-form" method="get" role="search" on:submit=|event| event.prevent_default()>
-            <SearchField name=SEARCH label=label.clone() placeholder=label value=typed />
+            <SearchField name=SEARCH label value=typed />
         </form>
     }
 }

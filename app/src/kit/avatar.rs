@@ -6,7 +6,7 @@ const PALETTE: u8 = 8;
 
 /// Which of the palette's eight colours belongs to `key`. The same key has the same colour everywhere.
 #[must_use]
-pub fn palette_index(key: &str) -> u8 {
+fn palette_index(key: &str) -> u8 {
     // FNV-1a: short, stable over versions and platforms, as `std`'s hasher is not.
     let hash = key.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     // The low bits alone would see little of the key's end.
@@ -32,15 +32,12 @@ fn initials(name: &str) -> String {
     first.to_uppercase().chain(last.into_iter().flat_map(char::to_uppercase)).collect()
 }
 
-/// A person's or an organization's initials. Decorative, as the name stands beside it, unless it has a `label`.
+/// A person's or an organization's initials. Decorative: the name stands beside it.
 #[component]
 pub fn Avatar(
     /// The name; initials and colour come from it.
     #[prop(into)]
     name: String,
-    /// Makes it an image with this name, for where no name stands beside it.
-    #[prop(into, optional)]
-    label: Option<String>,
     /// For bars and feeds.
     #[prop(optional)]
     small: bool,
@@ -57,17 +54,8 @@ pub fn Avatar(
         _ => "",
     };
     let class = format!("avatar {}{size}", palette_class("avatar", &name));
-    let decorative = label.is_none().then_some("true");
-    let role = label.is_some().then_some("img");
     view! {
-        <span
-            class=class
-            class=("avatar--present", move || present.get())
-            role=role
-            aria-hidden=decorative
-            aria-label=label.clone()
-            title=label
-        >
+        <span class=class class=("avatar--present", move || present.get()) aria-hidden="true">
             {initials(&name)}
         </span>
     }

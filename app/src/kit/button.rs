@@ -95,12 +95,9 @@ pub fn IconButton(
     /// Its name for assistive technology, and its tooltip.
     #[prop(into)]
     label: String,
-    /// The attribute `type`.
-    #[prop(default = "button")]
-    kind: &'static str,
 ) -> impl IntoView {
     view! {
-        <button type=kind class="button button--ghost button--icon" aria-label=label.clone() title=label>
+        <button type="button" class="button button--ghost button--icon" aria-label=label.clone() title=label>
             <Icon glyph=glyph />
         </button>
     }

@@ -1,64 +1,38 @@
-//! One checkbox, and a group of them.
+//! A group of checkboxes.
 
 use super::field::{FieldIds, FieldNotes, invalid};
-use super::select::Choice;
 use leptos::prelude::*;
 
-/// A single yes or no.
-#[component]
-pub fn CheckField(
-    /// The name that the form sends.
-    #[prop(into)]
-    name: String,
-    /// What is agreed to.
-    #[prop(into)]
-    label: String,
-    /// What the form sends when it is checked.
-    #[prop(default = "1")]
-    value: &'static str,
-    /// Bound both ways.
-    #[prop(optional)]
-    checked: Option<RwSignal<bool>>,
-    /// Whether it is checked at first, when there is no `checked`.
-    #[prop(optional)]
-    initial: bool,
-    /// Why it is refused.
-    #[prop(into, optional)]
-    error: Signal<Option<String>>,
+/// Something to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// What the form sends.
+    pub value: String,
+    /// What is read.
+    pub label: String,
     /// What it means.
-    #[prop(into, optional)]
-    hint: Option<String>,
-    /// Instead of `field-{name}`.
-    #[prop(into, optional)]
-    id: Option<String>,
-) -> impl IntoView {
-    let ids = FieldIds::new(&name, id);
-    let start = checked.map_or(initial, |checked| checked.get_untracked());
-    view! {
-        <div class="field">
-            <label class="check" for=ids.input.clone()>
-                <input
-                    class="check__box"
-                    type="checkbox"
-                    id=ids.input.clone()
-                    name=name
-                    value=value
-                    checked=start
-                    prop:checked=move || checked.map_or(start, |checked| checked.get())
-                    aria-invalid=invalid(error)
-                    aria-describedby=ids.described_by(hint.is_some(), error)
-                    on:change=move |event| {
-                        if let Some(checked) = checked {
-                            checked.set(event_target_checked(&event));
-                        }
-                    }
-                />
-                <span>{label}</span>
-            </label>
-            <FieldNotes ids=ids hint=hint error=error />
-        </div>
+    pub hint: Option<String>,
+    /// It is shown, but cannot be chosen; the hint should say why.
+    pub disabled: bool,
+}
+
+impl Choice {
+    /// A choice without an explanation.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: None, disabled: false }
     }
-    .into_any()
+
+    /// Explains it.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// Shows it without letting it be chosen, and says why.
+    #[must_use]
+    pub fn disabled(self, reason: impl Into<String>) -> Self {
+        Self { disabled: true, ..self.hint(reason) }
+    }
 }
 
 /// Any number of several: a fieldset of checkboxes that share a name.
@@ -73,23 +47,12 @@ pub fn CheckboxGroup(
     /// What there is to choose.
     choices: Vec<Choice>,
     /// The values that are checked, bound both ways.
-    #[prop(optional)]
-    selected: Option<RwSignal<Vec<String>>>,
-    /// The values that are checked at first, when there is no `selected`.
-    #[prop(optional)]
-    initial: Vec<String>,
+    selected: RwSignal<Vec<String>>,
     /// Why the choice is refused.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
-    /// What it is about.
-    #[prop(into, optional)]
-    hint: Option<String>,
-    /// Instead of `field-{name}`.
-    #[prop(into, optional)]
-    id: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(&name, id);
-    let selected = selected.unwrap_or_else(|| RwSignal::new(initial));
+    let ids = FieldIds::new(&name);
     let boxes = choices
         .into_iter()
         .enumerate()
@@ -129,17 +92,12 @@ pub fn CheckboxGroup(
             }
         })
         .collect_view();
-    let group_id = ids.input.clone();
-    let described_by = ids.described_by(hint.is_some(), error);
+    let described_by = ids.described_by(false, error);
     view! {
-        <fieldset
-            class="field"
-            id=group_id
-            aria-describedby=described_by
-        >
+        <fieldset class="field" aria-describedby=described_by>
             <legend class="field__label">{legend}</legend>
             <div class="checks">{boxes}</div>
-            <FieldNotes ids=ids hint=hint error=error />
+            <FieldNotes ids=ids hint=None error=error />
         </fieldset>
     }
     .into_any()

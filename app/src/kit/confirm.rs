@@ -20,9 +20,6 @@ pub fn ConfirmDialog(
     /// The button that does not; it has the focus at first.
     #[prop(into)]
     cancel_label: String,
-    /// It takes something away.
-    #[prop(optional)]
-    danger: bool,
     /// It is being done.
     #[prop(into, optional)]
     busy: Signal<bool>,
@@ -39,7 +36,6 @@ pub fn ConfirmDialog(
     Effect::new(move |_| browser::show_dialog(node, open.get()));
     let children = StoredValue::new(children);
     let texts = StoredValue::new((title, confirm_label, cancel_label));
-    let variant = if danger { ButtonVariant::Danger } else { ButtonVariant::Primary };
     view! {
         <dialog
             class="dialog dialog--confirm"
@@ -58,7 +54,7 @@ pub fn ConfirmDialog(
                             <Button attr:autofocus=true on:click=move |_| open.set(false)>
                                 {texts.with_value(|(.., cancel)| cancel.clone())}
                             </Button>
-                            <Button variant=variant busy=busy on:click=move |_| on_confirm.run(())>
+                            <Button variant=ButtonVariant::Danger busy=busy on:click=move |_| on_confirm.run(())>
                                 {texts.with_value(|(_, confirm, _)| confirm.clone())}
                             </Button>
                         </div>

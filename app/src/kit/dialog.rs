@@ -18,9 +18,6 @@ pub fn Dialog(
     /// The name of the button that closes it.
     #[prop(into)]
     close_label: String,
-    /// For tables and long forms.
-    #[prop(optional)]
-    wide: bool,
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -29,7 +26,7 @@ pub fn Dialog(
     let heading = StoredValue::new((title, close_label));
     view! {
         <dialog
-            class=if wide { "dialog dialog--wide" } else { "dialog" }
+            class="dialog"
             node_ref=node
             aria-label=move || heading.with_value(|(title, _)| title.clone())
             on:close=move |_| open.set(false)

@@ -16,9 +16,9 @@ pub(super) struct FieldIds {
 }
 
 impl FieldIds {
-    /// `id` is for a name that stands twice on one page.
-    pub fn new(name: &str, id: Option<String>) -> Self {
-        let input = id.unwrap_or_else(|| format!("field-{name}"));
+    /// A name stands once on a page.
+    pub fn new(name: &str) -> Self {
+        let input = format!("field-{name}");
         Self { hint: format!("{input}-hint"), error: format!("{input}-error"), input }
     }
 

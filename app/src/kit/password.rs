@@ -1,6 +1,5 @@
 //! A password, hidden until asked for.
 
-use super::browser;
 use super::field::{FieldIds, FieldNotes, invalid};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -23,9 +22,6 @@ pub fn PasswordField(
     /// `current-password` or `new-password`: password managers go by it.
     #[prop(default = "current-password")]
     autocomplete: &'static str,
-    /// Bound both ways.
-    #[prop(optional)]
-    value: Option<RwSignal<String>>,
     /// Why what stands in it is refused.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
@@ -35,15 +31,8 @@ pub fn PasswordField(
     /// Must not be empty.
     #[prop(optional)]
     required: bool,
-    /// Instead of `field-{name}`.
-    #[prop(into, optional)]
-    id: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(&name, id);
-    let node = NodeRef::new();
-    if let Some(value) = value {
-        browser::bind(node, value, value.get_untracked());
-    }
+    let ids = FieldIds::new(&name);
     let shown = RwSignal::new(false);
     let alive = RwSignal::new(false);
     Effect::new(move |_| alive.set(true));
@@ -56,7 +45,6 @@ pub fn PasswordField(
             <div class="field__box">
                 <input
                     class="input"
-                    node_ref=node
                     id=ids.input.clone()
                     name=name
                     type=move || if shown.get() { "text" } else { "password" }
@@ -67,11 +55,6 @@ pub fn PasswordField(
                     required=required
                     aria-invalid=invalid(error)
                     aria-describedby=ids.described_by(hint.is_some(), error)
-                    on:input=move |event| {
-                        if let Some(value) = value {
-                            value.set(event_target_value(&event));
-                        }
-                    }
                 />
                 <button
                     type="button"

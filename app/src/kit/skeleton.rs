@@ -8,8 +8,6 @@ pub enum SkeletonShape {
     /// Rows of a table, the first cell with an avatar.
     #[default]
     Table,
-    /// Cards side by side.
-    Cards,
     /// Lines of text.
     Lines,
     /// Labelled fields.
@@ -20,7 +18,6 @@ impl SkeletonShape {
     const fn class(self) -> &'static str {
         match self {
             Self::Table => "skeleton skeleton--table",
-            Self::Cards => "skeleton skeleton--cards",
             Self::Lines => "skeleton skeleton--lines",
             Self::Form => "skeleton skeleton--form",
         }
@@ -36,15 +33,9 @@ pub fn Skeleton(
     /// The shape of what is coming.
     #[prop(optional)]
     shape: SkeletonShape,
-    /// How many rows, cards, lines or fields.
-    #[prop(default = 6)]
-    rows: usize,
-    /// How many columns of a table.
-    #[prop(default = 4)]
-    columns: usize,
 ) -> impl IntoView {
-    let bars = if shape == SkeletonShape::Table { columns } else { 1 };
-    let rows = (0..rows)
+    let bars = if shape == SkeletonShape::Table { 4 } else { 1 };
+    let rows = (0..6)
         .map(|_| {
             let bars = (0..bars).map(|_| view! { <span class="skeleton__bar"></span> }).collect_view();
             view! { <div class="skeleton__row">{bars}</div> }

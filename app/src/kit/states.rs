@@ -42,9 +42,6 @@ pub fn Forbidden(
     /// Who can help.
     #[prop(into)]
     text: String,
-    /// A way on.
-    #[prop(optional)]
-    children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="state state--forbidden">
@@ -53,7 +50,6 @@ pub fn Forbidden(
             </span>
             <p class="state__title">{title}</p>
             <p class="state__text">{text}</p>
-            {children.map(|children| view! { <div class="state__actions">{children()}</div> })}
         </div>
     }
     .into_any()

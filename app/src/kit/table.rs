@@ -126,21 +126,13 @@ pub fn SortColumn(
 /// One row.
 #[component]
 pub fn Row(
-    /// Chosen for a bulk action.
-    #[prop(into, optional)]
-    selected: Signal<bool>,
     /// Just changed by somebody else: it lights up for a moment.
     #[prop(into, optional)]
     fresh: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <tr
-            class="table__row"
-            class=("table__row--selected", move || selected.get())
-            class=("table__row--fresh", move || fresh.get())
-            role="row"
-        >
+        <tr class="table__row" class=("table__row--fresh", move || fresh.get()) role="row">
             {children()}
         </tr>
     }

@@ -1,4 +1,4 @@
-//! One-line, many-line and search fields.
+//! One-line and search fields.
 //!
 //! Each works in two ways. Without JavaScript it is a named input with an `initial` value. With a `value` signal it is
 //! bound both ways, and what somebody typed before the page came to life is taken over, not overwritten.
@@ -11,11 +11,6 @@ use leptos::prelude::*;
 /// Addresses and passwords are written from left to right in every language; names follow what is typed.
 fn direction(kind: &str, ltr: bool) -> &'static str {
     if ltr || matches!(kind, "email" | "password" | "tel" | "url") { "ltr" } else { "auto" }
-}
-
-/// The text that the field starts with.
-fn start(value: Option<RwSignal<String>>, initial: String) -> String {
-    value.map_or(initial, |value| value.get_untracked())
 }
 
 /// A one-line field with its label, hint and error.
@@ -52,8 +47,8 @@ pub fn TextField(
     #[prop(optional)]
     required: bool,
     /// Shown and sent, not to be changed.
-    #[prop(into, optional)]
-    readonly: Signal<bool>,
+    #[prop(optional)]
+    readonly: bool,
     /// Has the focus when the page opens.
     #[prop(optional)]
     autofocus: bool,
@@ -63,16 +58,10 @@ pub fn TextField(
     /// The attribute `maxlength`.
     #[prop(optional)]
     maxlength: Option<u16>,
-    /// An example; never instead of the label.
-    #[prop(into, optional)]
-    placeholder: Option<String>,
-    /// Instead of `field-{name}`.
-    #[prop(into, optional)]
-    id: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(&name, id);
+    let ids = FieldIds::new(&name);
     let node = NodeRef::new();
-    let start = start(value, initial);
+    let start = value.map_or(initial, |value| value.get_untracked());
     if let Some(value) = value {
         browser::bind(node, value, start.clone());
     }
@@ -97,9 +86,8 @@ pub fn TextField(
                     autocomplete=autocomplete
                     autofocus=autofocus
                     required=required
-                    readonly=move || readonly.get()
+                    readonly=readonly
                     maxlength=maxlength.map(|length| length.to_string())
-                    placeholder=placeholder
                     aria-invalid=invalid(error)
                     aria-describedby=ids.described_by(hint.is_some(), error)
                     on:input=move |event| {
@@ -115,105 +103,26 @@ pub fn TextField(
     .into_any()
 }
 
-/// A field of several lines.
-#[component]
-pub fn TextArea(
-    /// The name that the form sends.
-    #[prop(into)]
-    name: String,
-    /// What is asked for.
-    #[prop(into)]
-    label: String,
-    /// How many lines it shows.
-    #[prop(default = 4)]
-    rows: u32,
-    /// Bound both ways.
-    #[prop(optional)]
-    value: Option<RwSignal<String>>,
-    /// What stands in it at first, when there is no `value`.
-    #[prop(into, optional)]
-    initial: String,
-    /// Why what stands in it is refused.
-    #[prop(into, optional)]
-    error: Signal<Option<String>>,
-    /// What to write.
-    #[prop(into, optional)]
-    hint: Option<String>,
-    /// Must not be empty.
-    #[prop(optional)]
-    required: bool,
-    /// The attribute `maxlength`.
-    #[prop(optional)]
-    maxlength: Option<u16>,
-    /// Instead of `field-{name}`.
-    #[prop(into, optional)]
-    id: Option<String>,
-) -> impl IntoView {
-    let ids = FieldIds::new(&name, id);
-    let node = NodeRef::new();
-    let start = start(value, initial);
-    if let Some(value) = value {
-        browser::bind(node, value, start.clone());
-    }
-    view! {
-        <div class="field">
-            <label class="field__label" for=ids.input.clone()>
-                {label}
-            </label>
-            <textarea
-                class="input input--area"
-                node_ref=node
-                id=ids.input.clone()
-                name=name
-                rows=rows.to_string()
-                dir="auto"
-                required=required
-                maxlength=maxlength.map(|length| length.to_string())
-                aria-invalid=invalid(error)
-                aria-describedby=ids.described_by(hint.is_some(), error)
-                on:input=move |event| {
-                    if let Some(value) = value {
-                        value.set(event_target_value(&event));
-                    }
-                }
-            >
-                {start}
-            </textarea>
-            <FieldNotes ids=ids hint=hint error=error />
-        </div>
-    }
-    .into_any()
-}
-
 /// A search field: a magnifier instead of a visible label.
 #[component]
 pub fn SearchField(
     /// The name that the form sends.
     #[prop(into)]
     name: String,
-    /// What is searched; heard, not seen.
+    /// What is searched: heard, and seen while it is empty.
     #[prop(into)]
     label: String,
-    /// What can be searched for.
-    #[prop(into, optional)]
-    placeholder: Option<String>,
     /// Bound both ways.
-    #[prop(optional)]
-    value: Option<RwSignal<String>>,
-    /// What stands in it at first, when there is no `value`.
-    #[prop(into, optional)]
-    initial: String,
+    value: RwSignal<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(&name, None);
+    let ids = FieldIds::new(&name);
     let node = NodeRef::new();
-    let start = start(value, initial);
-    if let Some(value) = value {
-        browser::bind(node, value, start.clone());
-    }
+    let start = value.get_untracked();
+    browser::bind(node, value, start.clone());
     view! {
         <div class="search">
             <label class="visually-hidden" for=ids.input.clone()>
-                {label}
+                {label.clone()}
             </label>
             <Icon glyph=Glyph::Search />
             <input
@@ -225,12 +134,8 @@ pub fn SearchField(
                 value=start
                 dir="auto"
                 autocomplete="off"
-                placeholder=placeholder
-                on:input=move |event| {
-                    if let Some(value) = value {
-                        value.set(event_target_value(&event));
-                    }
-                }
+                placeholder=label
+                on:input=move |event| value.set(event_target_value(&event))
             />
         </div>
     }

@@ -14,8 +14,6 @@ pub enum TimeForm {
     Relative,
     /// The day.
     Date,
-    /// Day and time.
-    DateTime,
 }
 
 /// A point in time, in the reader's language and time zone once the page is alive.
@@ -28,7 +26,7 @@ pub fn Time(
     form: TimeForm,
 ) -> impl IntoView {
     let at = at.to_offset(::time::UtcOffset::UTC);
-    let text = RwSignal::new(written(at, form));
+    let text = RwSignal::new(day(at));
     let title = RwSignal::new(None);
     Effect::new(move |_| {
         if let Some(local) = browser::local_time(at, form) {
@@ -44,14 +42,9 @@ pub fn Time(
     .into_any()
 }
 
-/// The text that server and browser agree on at first.
-fn written(at: OffsetDateTime, form: TimeForm) -> String {
-    match form {
-        // As long as what will take its place, so that nothing moves.
-        TimeForm::Relative | TimeForm::Date => at.format(format_description!("[year]-[month]-[day]")),
-        TimeForm::DateTime => at.format(format_description!("[year]-[month]-[day] [hour]:[minute] UTC")),
-    }
-    .unwrap_or_default()
+/// The text that server and browser agree on at first; as long as what will take its place, so that nothing moves.
+fn day(at: OffsetDateTime) -> String {
+    at.format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
 }
 
 /// A time as the browser writes it.
@@ -84,16 +77,7 @@ pub(super) fn relative(seconds: f64) -> Option<(f64, &'static str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{TimeForm, relative, written};
-    use ::time::macros::datetime;
-
-    #[test]
-    fn server_writes_utc() {
-        let at = datetime!(2026-03-09 07:05:59 UTC);
-        assert_eq!(written(at, TimeForm::DateTime), "2026-03-09 07:05 UTC");
-        assert_eq!(written(at, TimeForm::Relative), "2026-03-09");
-        assert_eq!(written(at, TimeForm::Date), "2026-03-09");
-    }
+    use super::relative;
 
     #[test]
     fn relative_times_use_the_largest_unit_that_fits() {

@@ -62,20 +62,18 @@ pub struct ToastQueue(RwSignal<Shown>);
 
 impl ToastQueue {
     /// Shows a toast; the oldest gives way when there are too many.
-    pub fn push(self, toast: Toast) -> u32 {
-        let mut id = 0;
+    pub fn push(self, toast: Toast) {
         self.0.update(|shown| {
-            id = shown.next;
+            let id = shown.next;
             shown.next += 1;
             shown.toasts.push((id, toast));
             let too_many = shown.toasts.len().saturating_sub(AT_MOST);
             shown.toasts.drain(..too_many);
         });
-        id
     }
 
     /// Takes a toast away, if it is still there.
-    pub fn dismiss(self, id: u32) {
+    fn dismiss(self, id: u32) {
         self.0.update(|shown| shown.toasts.retain(|(other, _)| *other != id));
     }
 }
@@ -168,10 +166,10 @@ mod tests {
         let owner = Owner::new();
         owner.set();
         let queue = ToastQueue(RwSignal::new(Shown::default()));
-        let first = queue.push(Toast::new("first"));
+        queue.push(Toast::new("first"));
         queue.push(Toast::new("second"));
-        queue.dismiss(first);
-        queue.dismiss(first);
+        queue.dismiss(0);
+        queue.dismiss(0);
         assert_eq!(texts(queue), ["second"]);
     }
 }
