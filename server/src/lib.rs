@@ -18,6 +18,7 @@ pub mod embedded;
 mod failure;
 pub mod forms;
 pub mod http;
+pub mod last_seen;
 pub mod listen;
 pub mod live;
 pub mod logging;

@@ -16,7 +16,7 @@ use crate::listen::{self, Limits};
 use crate::live::Hub;
 use crate::mail::Sender;
 use crate::state::AppState;
-use crate::{check, http, router, sample};
+use crate::{check, http, last_seen, router, sample};
 
 /// Serves until SIGINT or SIGTERM, or until the embedded database is lost for good.
 pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
@@ -57,6 +57,8 @@ async fn serve_from(
     let state = AppState::new(&settings, db.clone(), hub.clone());
     let router = http::layers(router::router(&state), &settings.base_url);
     let mails = Mails::begin(db, settings.mail.as_ref());
+    let (stop, stopped) = oneshot::channel();
+    let last_seen = tokio::spawn(last_seen::keep(db.clone(), stopped));
     println!("Borough is ready at {}", settings.base_url.origin());
     let mut lost = None;
     let end = async {
@@ -68,6 +70,9 @@ async fn serve_from(
     listen::serve(listener, router, limits, end).await;
     hub.stop().await;
     mails.end().await;
+    drop(stop);
+    // What it could not write is in the log.
+    let _ = last_seen.await;
     lost.map_or(Ok(()), |error| Err(error.into()))
 }
 

@@ -1,5 +1,6 @@
 //! What a change leaves behind: entries of the audit log and an event for open pages.
 
+use model::ids::{MemberId, SessionId, UserId};
 use model::live::EventKind;
 use serde::Serialize;
 use uuid::Uuid;
@@ -13,7 +14,7 @@ pub(crate) struct Change {
     pub entries: Vec<Entry>,
 }
 
-/// One thing that happened, without who did it: the transaction knows that.
+/// One thing that happened, without who did it: the door knows that.
 pub(crate) struct Entry {
     /// `resource.what_happened`, in the past.
     pub action: &'static str,
@@ -33,35 +34,58 @@ impl Change {
             entries: vec![Entry { action: kind.as_str(), resource, details }],
         }
     }
+
+    /// The same with what happened along with it.
+    pub fn along_with(mut self, entries: Vec<Entry>) -> Self {
+        self.entries.extend(entries);
+        self
+    }
+}
+
+/// Who did something, as far as that is known, and from where.
+#[derive(Clone, Copy)]
+pub(crate) struct By<'a> {
+    pub user: Option<UserId>,
+    pub member: Option<MemberId>,
+    pub session: Option<SessionId>,
+    pub caller: &'a Caller,
+}
+
+impl<'a> By<'a> {
+    /// A person who is in no tenant, or not yet; or nobody who is known.
+    pub fn person(user: Option<UserId>, caller: &'a Caller) -> Self {
+        Self { user, member: None, session: None, caller }
+    }
 }
 
 /// An entry as it stands in the log.
 #[derive(Serialize)]
 pub(crate) struct AuditEntry<'a> {
-    pub action: &'a str,
-    pub resource: Uuid,
-    pub user: Option<Uuid>,
-    pub member: Option<Uuid>,
-    pub session: Option<Uuid>,
-    pub details: &'a serde_json::Value,
-    pub ip: &'a str,
-    pub user_agent: &'a str,
-    pub request_id: &'a str,
+    action: &'a str,
+    resource: Uuid,
+    user: Option<UserId>,
+    member: Option<MemberId>,
+    session: Option<SessionId>,
+    details: &'a serde_json::Value,
+    ip: &'a str,
+    user_agent: &'a str,
+    request_id: &'a str,
 }
 
 impl<'a> AuditEntry<'a> {
-    /// The entry, done by nobody who is known yet.
-    pub fn new(entry: &'a Entry, caller: &'a Caller) -> Self {
+    /// The entry with who did it.
+    pub fn new(entry: &'a Entry, by: By<'a>) -> Self {
+        let Caller { ip, user_agent, request_id, language: _ } = by.caller;
         Self {
             action: entry.action,
             resource: entry.resource,
-            user: None,
-            member: None,
-            session: None,
+            user: by.user,
+            member: by.member,
+            session: by.session,
             details: &entry.details,
-            ip: &caller.ip,
-            user_agent: &caller.user_agent,
-            request_id: &caller.request_id,
+            ip,
+            user_agent,
+            request_id,
         }
     }
 }

@@ -9,7 +9,7 @@ use sqlx::postgres::PgListener;
 use sqlx::postgres::types::PgInterval;
 use uuid::Uuid;
 
-use crate::access::{Actor, Db, PooledConn, SystemTx, Wake};
+use crate::access::{Actor, Db, SystemTx, Wake};
 use crate::error::Result;
 
 /// What somebody may hear, as of now.
@@ -55,7 +55,7 @@ pub struct Stretch {
 
 /// The events behind `after`, at most `limit`.
 pub async fn events_after(db: &Db, tenant: TenantId, after: i64, limit: i64) -> Result<Stretch> {
-    let mut conn = PooledConn::acquire(db.app_pool()).await?;
+    let mut conn = db.connect().await?;
     let mut tx = SystemTx::open(&mut conn, tenant).await?;
     let rows = sqlx::query!(
         "SELECT number, kind, ids FROM control.events WHERE tenant_id = $1 AND number > $2 ORDER BY number LIMIT $3",
@@ -72,7 +72,7 @@ pub async fn events_after(db: &Db, tenant: TenantId, after: i64, limit: i64) -> 
 
 /// Whether all events behind `after` are still there to be read: at most 10,000 of them, none older than a day.
 pub async fn can_catch_up(db: &Db, tenant: TenantId, after: i64) -> Result<bool> {
-    let mut conn = PooledConn::acquire(db.app_pool()).await?;
+    let mut conn = db.connect().await?;
     let mut tx = SystemTx::open(&mut conn, tenant).await?;
     let possible = sqlx::query_scalar!(
         r#"SELECT f.position = $2 OR f.position > $2 AND f.position - $2 <= 10000 AND EXISTS (
@@ -92,7 +92,7 @@ pub async fn positions(db: &Db, tenants: &[TenantId]) -> Result<Vec<(TenantId, i
         r#"SELECT tenant_id AS "tenant!: TenantId", position AS "position!" FROM control.feed_positions($1)"#,
         &tenants
     );
-    Ok(rows.fetch_all(db.app_pool()).await?.into_iter().map(|row| (row.tenant, row.position)).collect())
+    Ok(rows.fetch_all(db.lookups()).await?.into_iter().map(|row| (row.tenant, row.position)).collect())
 }
 
 /// Who listens where, by which session.
@@ -118,7 +118,7 @@ pub async fn barred_claims(db: &Db, claims: &[Claim]) -> Result<Vec<(Claim, u16)
         &tenants,
         &members
     );
-    let barred = rows.fetch_all(db.app_pool()).await?.into_iter().map(|row| {
+    let barred = rows.fetch_all(db.lookups()).await?.into_iter().map(|row| {
         let code = match (row.is_signed_in, row.is_active) {
             (false, _) => close::SIGNED_OUT,
             (true, false) => close::SUSPENDED,
@@ -152,7 +152,7 @@ pub async fn keep_presence(db: &Db, connections: &[Connection]) -> Result<()> {
     const LIFETIME: PgInterval = PgInterval { months: 0, days: 0, microseconds: 60_000_000 };
     let (tenants, members, ids) = columns(connections);
     sqlx::query!("SELECT control.keep_presence($1, $2, $3, $4)", &tenants, &members, &ids, LIFETIME)
-        .execute(db.app_pool())
+        .execute(db.lookups())
         .await?;
     Ok(())
 }
@@ -160,7 +160,7 @@ pub async fn keep_presence(db: &Db, connections: &[Connection]) -> Result<()> {
 /// Says that these pages were closed.
 pub async fn drop_presence(db: &Db, connections: &[Connection]) -> Result<()> {
     let (tenants, members, ids) = columns(connections);
-    sqlx::query!("SELECT control.drop_presence($1, $2, $3)", &tenants, &members, &ids).execute(db.app_pool()).await?;
+    sqlx::query!("SELECT control.drop_presence($1, $2, $3)", &tenants, &members, &ids).execute(db.lookups()).await?;
     Ok(())
 }
 
@@ -181,7 +181,7 @@ pub async fn who_is_there(db: &Db, tenants: &[TenantId]) -> Result<Vec<(TenantId
         r#"SELECT tenant_id AS "tenant!: TenantId", members AS "members!: Vec<MemberId>" FROM control.who_is_there($1)"#,
         &tenants
     );
-    Ok(rows.fetch_all(db.app_pool()).await?.into_iter().map(|row| (row.tenant, row.members)).collect())
+    Ok(rows.fetch_all(db.lookups()).await?.into_iter().map(|row| (row.tenant, row.members)).collect())
 }
 
 /// The channel on which processes wake each other.
@@ -192,7 +192,7 @@ const CHANNEL: &str = "borough_wake";
 pub async fn notify(db: &Db, wakes: &[Wake]) -> Result<()> {
     let payloads: Vec<String> = wakes.iter().map(encode).collect();
     sqlx::query!("SELECT pg_notify($1, p) FROM unnest($2::text[]) AS p", CHANNEL, &payloads)
-        .execute(db.app_pool())
+        .execute(db.lookups())
         .await?;
     Ok(())
 }
@@ -212,9 +212,7 @@ pub enum Heard {
 impl Wakes {
     /// Begins to listen.
     pub async fn listen(db: &Db) -> Result<Self> {
-        let mut listener = PgListener::connect_with(db.app_pool()).await?;
-        listener.listen(CHANNEL).await?;
-        Ok(Self(listener))
+        Ok(Self(db.listen(CHANNEL).await?))
     }
 
     /// Waits for the next announcement.

@@ -39,19 +39,19 @@ pub async fn claim(db: &Db) -> Result<Option<Claimed>> {
         r#"SELECT mail_id AS "id!: MailId", recipient AS "recipient!", subject AS "subject!", body AS "body!"
         FROM control.claim_mail()"#
     );
-    let row = row.fetch_optional(db.operator_pool()).await?;
+    let row = row.fetch_optional(db.operator_lookups()).await?;
     let claimed = |id, recipient, subject, body| Claimed { id, mail: Mail { recipient, subject, body } };
     Ok(row.map(|row| claimed(row.id, row.recipient, row.subject, row.body)))
 }
 
 /// A mail server took the mail.
 pub async fn delivered(db: &Db, mail: MailId) -> Result<()> {
-    sqlx::query!("SELECT control.mail_delivered($1)", mail.0).execute(db.operator_pool()).await?;
+    sqlx::query!("SELECT control.mail_delivered($1)", mail.0).execute(db.operator_lookups()).await?;
     Ok(())
 }
 
 /// Nobody took the mail. It is tried again later, unless the server said that it never will.
 pub async fn failed(db: &Db, mail: MailId, error: &str, never: bool) -> Result<()> {
-    sqlx::query!("SELECT control.mail_failed($1, $2, $3)", mail.0, error, never).execute(db.operator_pool()).await?;
+    sqlx::query!("SELECT control.mail_failed($1, $2, $3)", mail.0, error, never).execute(db.operator_lookups()).await?;
     Ok(())
 }

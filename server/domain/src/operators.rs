@@ -14,11 +14,10 @@ use model::{AppError, Code, Fields};
 use serde_json::json;
 use time::Duration;
 
-use crate::access::{Db, PooledConn, Visitor, record_platform};
+use crate::access::{Db, Visitor, record_platform};
 use crate::account::SignedIn;
 use crate::attempts::{self, Attempt};
 use crate::audit::Entry;
-use crate::clock;
 use crate::error::{ConstraintExt as _, Result};
 use crate::random::{self, token_hash};
 
@@ -68,7 +67,7 @@ pub async fn create_operator(
     role: OperatorRole,
 ) -> Result<OperatorId> {
     let password_hash = db.passwords().hash(password).await?;
-    let mut conn = PooledConn::acquire(db.operator_pool()).await?;
+    let mut conn = db.connect_as_operator().await?;
     conn.open("BEGIN".to_owned()).await?;
     let mut tx = conn.opened();
     let id = OperatorId(random::id());
@@ -93,7 +92,7 @@ pub async fn create_operator(
 /// Sets an operator's password and ends the sessions made with the old one. Called from the command line only.
 pub async fn reset_password(db: &Db, email: &EmailAddress, password: Password) -> Result<()> {
     let password_hash = db.passwords().hash(password).await?;
-    let mut conn = PooledConn::acquire(db.operator_pool()).await?;
+    let mut conn = db.connect_as_operator().await?;
     conn.open("BEGIN".to_owned()).await?;
     let mut tx = conn.opened();
     let id = sqlx::query_scalar!(
@@ -120,17 +119,17 @@ pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
     let Credentials { email, password } = input.parse()?;
     let email_key = email.key();
     let attempt = Attempt::OperatorSignIn(&email_key);
-    let pool = visitor.db.operator_pool();
-    attempts::allow_address(&visitor.db, pool, &visitor.caller).await?;
-    attempts::allow(pool, &attempt).await?;
+    let lookups = visitor.db.operator_lookups();
+    attempts::allow_address(&visitor.db, lookups, &visitor.caller).await?;
+    attempts::allow(lookups, &attempt).await?;
     let account = sqlx::query!(
         r#"SELECT id AS "id: OperatorId", password_hash FROM control.operators WHERE email_key = $1"#,
         email_key
     );
-    let account = account.fetch_optional(pool).await?;
+    let account = account.fetch_optional(lookups).await?;
     let (id, hash) = account.map_or((None, None), |account| (Some(account.id), Some(account.password_hash)));
     let right = visitor.db.passwords().verify(password, hash).await?;
-    let mut conn = PooledConn::acquire(pool).await?;
+    let mut conn = visitor.db.connect_as_operator().await?;
     conn.open("BEGIN".to_owned()).await?;
     let mut tx = conn.opened();
     let resource = id.map_or(uuid::Uuid::nil(), Into::into);
@@ -144,11 +143,11 @@ pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
     let token = random::token();
     sqlx::query!(
         "INSERT INTO control.operator_sessions (id, operator_id, token_hash, expires_at, ip, user_agent)
-        VALUES ($1, $2, $3, $4, $5, $6)",
+        VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)",
         random::id(),
         id.0,
         &token.hash[..],
-        clock::now() + LIFETIME,
+        LIFETIME.as_seconds_f64(),
         visitor.caller.ip,
         visitor.caller.user_agent
     )
@@ -163,7 +162,7 @@ pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
 /// Ends the session of the back office. One that is over already is as good as ended.
 pub async fn sign_out(visitor: &Visitor) -> Result<()> {
     let Some(token) = &visitor.operator_session else { return Ok(()) };
-    let mut conn = PooledConn::acquire(visitor.db.operator_pool()).await?;
+    let mut conn = visitor.db.connect_as_operator().await?;
     conn.open("BEGIN".to_owned()).await?;
     let mut opened = conn.opened();
     let operator = sqlx::query_scalar!(

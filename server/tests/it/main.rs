@@ -8,6 +8,7 @@ mod embedded;
 mod folder;
 mod http;
 mod isolation;
+mod last_seen;
 mod listen;
 mod live;
 mod mail;

@@ -3,13 +3,14 @@
 use model::AppError;
 use model::ids::UserId;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 use super::actor::Actor;
 use super::connection::{Opened, PooledConn, is_stale};
 use super::db::{Db, Wake};
 use crate::access::Caller;
-use crate::audit::{AuditEntry, Entry};
-use crate::error::{Error, Result};
+use crate::audit::{AuditEntry, By, Entry};
+use crate::error::Result;
 
 /// A connection for the account of a signed-in person.
 pub struct AccountConn {
@@ -93,9 +94,10 @@ pub(crate) async fn record_platform(
     caller: &Caller,
     entry: &Entry,
 ) -> Result<()> {
-    let entry = AuditEntry { user: user.map(Into::into), ..AuditEntry::new(entry, caller) };
-    let entry = serde_json::to_value(entry).map_err(|error| Error::Fault(error.to_string()))?;
-    sqlx::query!("SELECT control.record_platform($1, $2)", user.map(|user| user.0), entry).execute(sql).await?;
+    let entry = AuditEntry::new(entry, By::person(user, caller));
+    sqlx::query!("SELECT control.record_platform($1, $2)", user.map(|user| user.0), Json(entry) as _)
+        .execute(sql)
+        .await?;
     Ok(())
 }
 

@@ -8,7 +8,6 @@ use tracing::Span;
 
 use super::account_tx::AccountConn;
 use super::cache::Session;
-use super::connection::PooledConn;
 use super::db::Db;
 use super::tenant_tx::TenantScope;
 use crate::error::Result;
@@ -71,8 +70,9 @@ impl Visitor {
         let hash = token_hash(&token.0);
         let session = match self.db.cache().sessions.get(&hash).await {
             Some(session) => session,
-            None => load_session(&self.db, self.db.app_pool(), hash).await?,
+            None => load_session(&self.db, self.db.lookups(), hash).await?,
         };
+        self.db.last_seen().note(session.id);
         Span::current().record("user", tracing::field::display(session.user));
         Ok(Actor { db: self.db.clone(), caller: self.caller.clone(), session })
     }
@@ -96,7 +96,7 @@ impl Actor {
 
     /// Borrows a connection for what concerns the person alone.
     pub async fn connect(&self) -> Result<AccountConn> {
-        Ok(AccountConn::new(self.clone(), PooledConn::acquire(self.db.app_pool()).await?))
+        Ok(AccountConn::new(self.clone(), self.db.connect().await?))
     }
 
     /// Reads the session again: what was remembered is old.

@@ -24,7 +24,7 @@ pub(crate) struct PooledConn {
 
 impl PooledConn {
     /// Borrows a connection.
-    pub async fn acquire(pool: &PgPool) -> Result<Self, sqlx::Error> {
+    pub(super) async fn acquire(pool: &PgPool) -> Result<Self, sqlx::Error> {
         Ok(Self { conn: pool.acquire().await?, unsettled: false })
     }
 

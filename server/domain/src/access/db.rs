@@ -1,17 +1,21 @@
-//! The handle to the databases. Everything that the program needs to answer a call, and nothing that a feature could
-//! go round access with: the pools are private to this module's parents.
-#![expect(clippy::disallowed_types, reason = "access is the one place that holds the pools")]
+//! The handle to the databases. The pools are private to this module. What a feature gets out of them is a connection on
+//! which doors open, or a single statement outside of any door: in that one neither tenant nor person is chosen, so that it
+//! reaches a table by functions in SQL alone.
+#![expect(clippy::disallowed_types, reason = "this is the one place that holds the pools")]
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use model::AppError;
 use model::ids::{SessionId, TenantId};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::PgExecutor;
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use tokio::sync::{Semaphore, broadcast};
 use tracing::Instrument as _;
 
 use super::cache::Cache;
+use super::connection::PooledConn;
+use super::last_seen::LastSeen;
 use crate::error::{Error, Result};
 use crate::passwords::Passwords;
 
@@ -47,6 +51,7 @@ struct Inner {
     app: PgPool,
     operator: PgPool,
     cache: Cache,
+    last_seen: LastSeen,
     passwords: Passwords,
     calls: Arc<Semaphore>,
     wakes: broadcast::Sender<Wake>,
@@ -67,6 +72,7 @@ impl Db {
             app: pool(config.app, config.connections),
             operator: pool(config.operator, 4),
             cache: Cache::new(),
+            last_seen: LastSeen::default(),
             passwords: Passwords::new(),
             calls: Arc::new(Semaphore::new(Self::CALLS)),
             wakes,
@@ -77,7 +83,7 @@ impl Db {
 
     /// Whether the application's database answers.
     pub async fn ready(&self) -> Result<(), AppError> {
-        let answer = sqlx::query_scalar!("SELECT 1").fetch_one(self.app_pool()).await;
+        let answer = sqlx::query_scalar!("SELECT 1").fetch_one(self.lookups()).await;
         answer.map(drop).map_err(|error| Error::from(error).tell())
     }
 
@@ -116,16 +122,39 @@ impl Db {
         self.0.operator.close().await;
     }
 
-    pub(crate) fn app_pool(&self) -> &PgPool {
+    /// Borrows a connection for a door.
+    pub(crate) async fn connect(&self) -> Result<PooledConn> {
+        Ok(PooledConn::acquire(&self.0.app).await?)
+    }
+
+    /// The same under the back office's login.
+    pub(crate) async fn connect_as_operator(&self) -> Result<PooledConn> {
+        Ok(PooledConn::acquire(&self.0.operator).await?)
+    }
+
+    /// Where a single statement goes that needs no door: a call of a function in SQL.
+    pub(crate) fn lookups(&self) -> impl PgExecutor<'_> + Copy {
         &self.0.app
     }
 
-    pub(crate) fn operator_pool(&self) -> &PgPool {
+    /// The same under the back office's login, whose own tables need no tenant either.
+    pub(crate) fn operator_lookups(&self) -> impl PgExecutor<'_> + Copy {
         &self.0.operator
+    }
+
+    /// Begins to listen to a channel, on a connection that is kept for it.
+    pub(crate) async fn listen(&self, channel: &str) -> Result<PgListener> {
+        let mut listener = PgListener::connect_with(&self.0.app).await?;
+        listener.listen(channel).await?;
+        Ok(listener)
     }
 
     pub(super) fn cache(&self) -> &Cache {
         &self.0.cache
+    }
+
+    pub(super) fn last_seen(&self) -> &LastSeen {
+        &self.0.last_seen
     }
 
     pub(crate) fn passwords(&self) -> &Passwords {

@@ -4,11 +4,10 @@ use model::ids::{TenantId, UserId};
 use sqlx::PgConnection;
 
 use super::account_tx::{AccountConn, record_platform};
-use super::connection::{Opened, PooledConn};
-use super::db::Db;
+use super::connection::Opened;
 use super::tenant_tx::commit_changes;
 use crate::access::Caller;
-use crate::audit::{AuditEntry, Change, Entry};
+use crate::audit::{By, Change, Entry};
 use crate::error::Result;
 use crate::random;
 
@@ -57,19 +56,10 @@ impl<'c> FoundingTx<'c> {
     /// Makes the tenant last: the first entry of its own log, and the same in the platform's.
     pub(crate) async fn commit(mut self, caller: &Caller, founded: Entry) -> Result<()> {
         let change = Change { kind: None, ids: Vec::new(), entries: vec![founded] };
-        let entry = |entry| AuditEntry { user: Some(self.user.0), ..AuditEntry::new(entry, caller) };
-        let entries: Vec<_> = change.entries.iter().map(entry).collect();
-        commit_changes(self.opened.sql(), &change, &entries).await?;
+        commit_changes(self.opened.sql(), &change, By::person(Some(self.user), caller)).await?;
         for entry in &change.entries {
             record_platform(self.opened.sql(), Some(self.user), caller, entry).await?;
         }
         Ok(self.opened.commit().await?)
-    }
-}
-
-impl Db {
-    /// A connection for a door that opens before anybody is signed in.
-    pub(crate) async fn connect(&self) -> Result<PooledConn> {
-        Ok(PooledConn::acquire(self.app_pool()).await?)
     }
 }

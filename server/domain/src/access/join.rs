@@ -9,7 +9,7 @@ use super::connection::{Opened, PooledConn};
 use super::db::{Db, Wake};
 use super::tenant_tx::commit_changes;
 use crate::access::Caller;
-use crate::audit::{AuditEntry, Change};
+use crate::audit::{By, Change};
 use crate::error::Result;
 use crate::random::TokenHash;
 
@@ -87,16 +87,14 @@ impl<'c> JoinTx<'c> {
 
     /// Makes the membership last.
     pub(crate) async fn commit(mut self, caller: &Caller, change: Change) -> Result<()> {
-        let entry = |entry| AuditEntry { user: Some(self.user.0), ..AuditEntry::new(entry, caller) };
-        let entries: Vec<_> = change.entries.iter().map(entry).collect();
-        let number = commit_changes(self.opened.sql(), &change, &entries).await?;
+        let number = commit_changes(self.opened.sql(), &change, By::person(Some(self.user), caller)).await?;
         self.opened.commit().await?;
         self.db.wake(Wake::Feed(self.tenant, number));
         Ok(())
     }
 }
 
-/// Opens a transaction for somebody whose account is about to be made.
+/// Opens a transaction of somebody who has no session: whose account is about to be made, or who sends a form again.
 pub(crate) async fn open_person(conn: &mut PooledConn, user: UserId) -> Result<Opened<'_>> {
     conn.open(format!("BEGIN; SELECT control.open_person('{user}')")).await?;
     Ok(conn.opened())

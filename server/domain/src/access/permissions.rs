@@ -6,7 +6,7 @@ use model::permission::{Permission, PermissionSet};
 /// The permissions of a member whose roles hold all of them, or these.
 ///
 /// A permission that the database names and this program does not know allows nothing.
-pub(super) fn effective(grants_all: bool, held: Vec<String>) -> PermissionSet {
+pub(crate) fn effective(grants_all: bool, held: Vec<String>) -> PermissionSet {
     if grants_all { PermissionSet::all() } else { PermissionSet::from(held) }
 }
 

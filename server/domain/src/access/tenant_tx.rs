@@ -7,15 +7,18 @@ use std::sync::Arc;
 use model::ids::{MemberId, PublicId, TenantId, UserId};
 use model::permission::{Permission, PermissionSet, Permit};
 use model::{AppError, Code};
+use serde_json::json;
 use sqlx::PgConnection;
+use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::actor::Actor;
 use super::cache::{Access, AccessKey};
 use super::connection::{Opened, PooledConn, is_stale};
 use super::db::Wake;
 use super::permissions::{effective, require};
-use crate::audit::{AuditEntry, Change};
-use crate::error::{ConstraintExt as _, Error, Result};
+use crate::audit::{AuditEntry, By, Change, Entry};
+use crate::error::{ConstraintExt as _, Result};
 
 /// An actor inside a tenant that exists, is active, and has the actor as a member.
 pub struct TenantScope {
@@ -31,29 +34,34 @@ impl TenantScope {
         if let Some(access) = actor.db.cache().access.get(&key).await {
             return Ok(Self { actor, access, fresh: false });
         }
-        let mut conn = PooledConn::acquire(actor.db.app_pool()).await?;
+        let mut conn = actor.db.connect().await?;
         let access = load(&actor, tenant, conn.idle()).await?;
         Ok(Self { actor, access, fresh: true })
     }
 
     /// Borrows a connection for this scope.
     pub async fn connect(self) -> Result<TenantConn> {
-        let conn = PooledConn::acquire(self.actor.db.app_pool()).await?;
+        let conn = self.actor.db.connect().await?;
         Ok(TenantConn { scope: self, conn })
     }
 }
 
-/// Reads what the actor may do in the tenant, and remembers it.
+/// Reads what the actor may do in the tenant, and remembers it. The same statement writes the first entry of a session
+/// into the tenant's log, so that nobody has access who is not in it.
 async fn load(actor: &Actor, tenant: &PublicId, conn: &mut PgConnection) -> Result<Arc<Access>> {
     let key = AccessKey { session: actor.session.id, tenant: tenant.clone() };
     let cache = actor.db.cache();
+    let by = By { session: Some(actor.session.id), ..By::person(Some(actor.session.user), &actor.caller) };
+    // Which tenant and member, the function finds.
+    let entered = Entry { action: "tenant.entered", resource: Uuid::nil(), details: json!({}) };
     let row = sqlx::query!(
         r#"SELECT session_version AS "session_version!", user_version AS "user_version!", user_id AS "user_id!: UserId",
             tenant_id AS "tenant_id: TenantId", member_id AS "member_id: MemberId", member_version, access_version,
             grants_all AS "grants_all!", permissions AS "permissions!"
-        FROM control.load_access($1, $2)"#,
+        FROM control.enter($1, $2, $3)"#,
         actor.session.id.0,
-        tenant.as_str()
+        tenant.as_str(),
+        Json(AuditEntry::new(&entered, by)) as _
     );
     let Some(row) = row.fetch_optional(conn).await? else {
         cache.sessions.invalidate(&actor.session.token_hash).await;
@@ -188,32 +196,24 @@ impl<P> TenantTx<'_, P> {
     /// Makes the change last: its audit entries and its event are the transaction's last words, so that a change that
     /// cannot be audited does not happen.
     pub(crate) async fn commit(mut self, change: Change) -> Result<()> {
-        let number = record(self.opened.sql(), self.scope, &change).await?;
+        let Access { tenant, user, member, session, .. } = *self.scope.access;
+        let Actor { db, caller, .. } = &self.scope.actor;
+        let by = By { user: Some(user), member: Some(member), session: Some(session), caller };
+        let number = commit_changes(self.opened.sql(), &change, by).await?;
         self.opened.commit().await?;
-        self.scope.actor.db.wake(Wake::Feed(self.scope.access.tenant, number));
+        db.wake(Wake::Feed(tenant, number));
         Ok(())
     }
 }
 
-async fn record(sql: &mut PgConnection, scope: &TenantScope, change: &Change) -> Result<i64> {
-    let entry = |entry| AuditEntry {
-        user: Some(scope.access.user.0),
-        member: Some(scope.access.member.0),
-        session: Some(scope.access.session.0),
-        ..AuditEntry::new(entry, &scope.actor.caller)
-    };
-    let entries: Vec<_> = change.entries.iter().map(entry).collect();
-    commit_changes(sql, change, &entries).await
-}
-
 /// The last statement of every change to a tenant.
-pub(super) async fn commit_changes(sql: &mut PgConnection, change: &Change, entries: &[AuditEntry<'_>]) -> Result<i64> {
-    let entries = serde_json::to_value(entries).map_err(|error| Error::Fault(error.to_string()))?;
+pub(super) async fn commit_changes(sql: &mut PgConnection, change: &Change, by: By<'_>) -> Result<i64> {
+    let entries: Vec<_> = change.entries.iter().map(|entry| AuditEntry::new(entry, by)).collect();
     sqlx::query_scalar!(
         r#"SELECT control.commit_changes($1, $2, $3) AS "number!""#,
         change.kind.map(model::live::EventKind::as_str),
         &change.ids,
-        entries
+        Json(entries) as _
     )
     .fetch_one(sql)
     .await

@@ -36,7 +36,7 @@ impl Operator {
             RETURNING o.id AS "id: OperatorId", o.role, o.name, o.email"#,
             &token_hash(&token.0)[..]
         )
-        .fetch_optional(visitor.db.operator_pool())
+        .fetch_optional(visitor.db.operator_lookups())
         .await?
         .ok_or(AppError::Unauthenticated)?;
         let role = OperatorRole::from_name(&row.role);
@@ -50,7 +50,7 @@ impl Operator {
         if !self.role.allows(P::PERMISSION) {
             return Err(AppError::PermissionDenied { required: P::PERMISSION.into() }.into());
         }
-        let mut conn = PooledConn::acquire(self.db.operator_pool()).await?;
+        let mut conn = self.db.connect_as_operator().await?;
         conn.open("BEGIN".to_owned()).await?;
         Ok(OperatorTx { conn, finished: false, operator: self, permit: PhantomData })
     }

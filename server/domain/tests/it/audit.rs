@@ -1,7 +1,8 @@
 //! Every change leaves one entry; a log that was tampered with shows it; and what cannot be logged does not happen.
 
-use domain::access::Actor;
+use domain::access::{Actor, SessionToken};
 use domain::{account, invitations, members, tenants};
+use futures::future::join_all;
 use model::AppError;
 use model::ids::{InvitationId, TenantId};
 use model::invitations::{AcceptInvitation, InviteMember};
@@ -34,8 +35,10 @@ async fn every_change_leaves_one_entry_that_says_who_did_what_to_whom() {
         world.actions(Some(office.id)).await,
         [
             "tenant.created",
+            "tenant.entered",
             "invitation.created",
             "member.joined",
+            "tenant.entered",
             "member.roles_changed",
             "member.removed",
             "member.restored",
@@ -104,7 +107,7 @@ async fn an_account_s_own_life_is_in_the_platform_s_log() {
 #[tokio::test]
 async fn whatever_is_done_to_a_log_is_found() {
     let (world, office, _) = history().await;
-    for (table, log, last) in [("audit_entries", Some(office.id), 8), ("platform_audit", None, 1)] {
+    for (table, log, last) in [("audit_entries", Some(office.id), 10), ("platform_audit", None, 1)] {
         for (blow, found) in [
             (format!("UPDATE control.{table} SET entry = entry || '{{\"ip\": \"x\"}}' WHERE number = 1"), 1),
             (
@@ -121,14 +124,81 @@ async fn whatever_is_done_to_a_log_is_found() {
         }
     }
     let swapped = "UPDATE control.audit_entries SET entry = CASE number
-            WHEN 2 THEN (SELECT entry FROM control.audit_entries WHERE number = 3)
-            ELSE (SELECT entry FROM control.audit_entries WHERE number = 2) END
-        WHERE number IN (2, 3)";
-    assert_eq!(blow_is_found(&world, Some(office.id), swapped).await, [2, 3]);
-    let cut_out = "DELETE FROM control.audit_entries WHERE number = 3;
-        UPDATE control.audit_entries SET number = number - 1 WHERE number > 3";
+            WHEN 3 THEN (SELECT entry FROM control.audit_entries WHERE number = 4)
+            ELSE (SELECT entry FROM control.audit_entries WHERE number = 3) END
+        WHERE number IN (3, 4)";
+    assert_eq!(blow_is_found(&world, Some(office.id), swapped).await, [3, 4]);
+    let cut_out = "DELETE FROM control.audit_entries WHERE number = 4;
+        UPDATE control.audit_entries SET number = number - 1 WHERE number > 4";
     assert!(!blow_is_found(&world, Some(office.id), cut_out).await.is_empty());
     assert_eq!(world.broken_links(Some(office.id)).await, [] as [i64; 0], "each blow was taken back");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_s_first_entry_is_in_the_organization_s_log_once_whatever_happens_at_the_same_time() {
+    let world = World::new().await;
+    let (office, bricks) = (world.found("office").await, world.found("bricks").await);
+    let token = world.invite(&office, &bricks.admin.email, VIEWER).await;
+    invitations::accept_by_token(&bricks.admin.actor(&world.db).await, &token).await.unwrap();
+    let entered = async |session: &Person| {
+        let session = session.actor(&world.db).await.session();
+        let entries = format!(
+            "SELECT count(*) FROM control.audit_entries a JOIN control.tenants t ON t.id = a.tenant_id
+            WHERE entry ->> 'action' = 'tenant.entered' AND entry ->> 'session' = '{session}'
+                AND slug = 'office' AND entry ->> 'resource' = tenant_id::text"
+        );
+        world.look::<i64>(&entries).await
+    };
+    assert_eq!(entered(&bricks.admin).await, 0, "joining is an entry of its own");
+
+    let processes = [world.db.clone(), world.process()];
+    let calls = processes.iter().cycle().take(20).map(|db| {
+        let (visitor, tenant) = (bricks.admin.visitor(db), office.public_id.clone());
+        visitor.as_person(|actor| async move { domain::live::listener(&actor, &tenant).await.map(drop) })
+    });
+    for answer in join_all(calls).await {
+        answer.unwrap();
+    }
+    assert_eq!(entered(&bricks.admin).await, 1);
+    tenants::enter_tenant(&bricks.admin.actor(&world.process()).await, "office").await.unwrap();
+    assert_eq!(entered(&bricks.admin).await, 1, "a process that remembers nothing");
+
+    let signed_in = account::sign_in(&world.visitor(), sign_in(&bricks.admin.email, PASSWORD)).await.unwrap();
+    let again = Person { token: SessionToken(signed_in.token), ..bricks.admin.clone() };
+    tenants::enter_tenant(&again.actor(&world.db).await, "office").await.unwrap();
+    assert_eq!((entered(&again).await, entered(&bricks.admin).await), (1, 1), "each session enters for itself");
+    told(tenants::enter_tenant(&office.admin.actor(&world.db).await, "bricks").await);
+    assert_eq!(
+        world.actions(Some(bricks.id)).await,
+        ["tenant.created", "tenant.entered"],
+        "who stays outside is not in"
+    );
+    let said: String = world
+        .look(
+            "SELECT string_agg(DISTINCT concat_ws(' ', entry ->> 'member', entry ->> 'ip'), ' ')
+            FROM control.audit_entries WHERE entry ->> 'action' = 'tenant.entered' AND tenant_id IN
+                (SELECT id FROM control.tenants WHERE slug = 'bricks')",
+        )
+        .await;
+    assert_eq!(said, format!("{} 192.0.2.1", bricks.admin.member()));
+    assert_eq!(world.broken_links(Some(office.id)).await, [] as [i64; 0]);
+}
+
+#[tokio::test]
+async fn an_organization_whose_log_cannot_be_written_is_not_entered() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let eve = world.join(&office, "eve@example.com", VIEWER).await;
+    let signed_in = account::sign_in(&world.visitor(), sign_in(&eve.email, PASSWORD)).await.unwrap();
+    let eve = Person { token: SessionToken(signed_in.token), ..eve };
+    let actor = eve.actor(&world.db).await;
+    world.force("REVOKE INSERT ON control.audit_entries FROM borough_definer").await;
+    for _ in 0..2 {
+        assert_eq!(told(tenants::enter_tenant(&actor, "office").await), AppError::internal());
+    }
+    world.force("GRANT INSERT ON control.audit_entries TO borough_definer").await;
+    tenants::enter_tenant(&actor, "office").await.unwrap();
+    assert_eq!(world.broken_links(Some(office.id)).await, [] as [i64; 0]);
 }
 
 /// Where the chain breaks by a blow that only a superuser can deal. The table is as before when this returns.
@@ -156,7 +226,7 @@ async fn the_program_s_login_adds_to_a_log_by_its_function_alone() {
             format!("TRUNCATE control.{table}"),
             format!("INSERT INTO control.{table} SELECT * FROM control.{table}"),
         ] {
-            let tx = format!("BEGIN; SELECT control.choose('{}', '{0}', ''); {statement}", office.id);
+            let tx = format!("BEGIN; SELECT control.choose('{}', '{0}'); {statement}", office.id);
             let refused = app.execute(AssertSqlSafe(tx)).await.expect_err(&statement);
             let code = refused.as_database_error().and_then(sqlx::error::DatabaseError::code);
             // 42703: this table has no such column.

@@ -59,7 +59,7 @@ fn impatient<F: Future>(future: F, polls: usize) -> Impatient<F> {
 /// person chosen on their connection, which is what the call before has left behind. The count survives a rollback.
 const SPY: &str = r"
     CREATE SEQUENCE control.dirty;
-    GRANT USAGE ON SEQUENCE control.dirty TO borough_app;
+    GRANT USAGE ON SEQUENCE control.dirty TO borough_app, borough_definer;
     CREATE FUNCTION control.spy() RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
         IF coalesce(current_setting('app.tenant_id', true), '') <> ''
@@ -83,7 +83,7 @@ const SPY: &str = r"
         PERFORM control.spy();
         RETURN QUERY SELECT * FROM control.load_access_unspied(p_session, p_public_id);
     END $$;
-    GRANT EXECUTE ON FUNCTION control.spy, control.tenant_by_slug, control.load_access TO borough_app";
+    GRANT EXECUTE ON FUNCTION control.spy, control.tenant_by_slug, control.load_access TO borough_app, borough_definer";
 
 /// Ends when no connection of the program is within a transaction. Those whose call was dropped are rolled back by the
 /// pool in their own time; one that stays for longer than all these looks take will never be.
