@@ -23,9 +23,16 @@ use crate::text::use_text;
 /// After these the list is read again.
 const MEMBERS: &[EventKind] =
     &[EventKind::MemberJoined, EventKind::MemberRolesChanged, EventKind::MemberRemoved, EventKind::MemberRestored];
-/// After these the pending invitations are; an invitation that was accepted pends no more.
-const INVITATIONS: &[EventKind] =
-    &[EventKind::InvitationCreated, EventKind::InvitationRevoked, EventKind::MemberJoined];
+/// After these the pending invitations are: an invitation that was accepted pends no more, nor one whose inviter has lost
+/// the right to it, or whose receiver was removed or is in again.
+const INVITATIONS: &[EventKind] = &[
+    EventKind::InvitationCreated,
+    EventKind::InvitationRevoked,
+    EventKind::MemberJoined,
+    EventKind::MemberRolesChanged,
+    EventKind::MemberRemoved,
+    EventKind::MemberRestored,
+];
 
 /// The list of members and, for those who may invite, the pending invitations.
 #[component]

@@ -60,8 +60,8 @@ async fn made_before(visitor: &Visitor, customer: &NewCustomer) -> Result<Option
     let Some(key) = customer.organization.key else { return Ok(None) };
     let mut conn = visitor.db.connect().await?;
     let Some(account) = find_credentials(conn.idle(), &customer.email).await? else { return Ok(None) };
-    let slug = tenants::made_before(conn.idle(), account.user, key).await?;
-    Ok(slug)
+    let mut opened = open_person(&mut conn, account.user).await?;
+    tenants::made_before(opened.sql(), account.user, key).await
 }
 
 /// Adds a person. Runs in a transaction that was opened for that person.

@@ -3,7 +3,7 @@
 mod accept;
 mod offer;
 
-use model::ids::{InvitationId, PublicId};
+use model::ids::{InvitationId, MemberId, PublicId};
 use model::invitations::{InvitationView, Invite, InviteMember, PendingInvitation};
 use model::live::EventKind;
 use model::permission::{member, role};
@@ -16,7 +16,7 @@ use time::Duration;
 
 use crate::access::{Actor, TenantTx};
 use crate::attempts::{self, Attempt};
-use crate::audit::Change;
+use crate::audit::{Change, Entry};
 use crate::error::Result;
 use crate::random::Token;
 use crate::{clock, mail, random, roles};
@@ -27,7 +27,8 @@ pub use offer::read_offer;
 /// How long an invitation can be accepted.
 const LIFETIME: Duration = Duration::hours(48);
 
-/// Invitations that can still be accepted, the newest first.
+/// Invitations that can still be accepted, the newest first. One whose inviter may not invite to its roles any more
+/// cannot.
 pub async fn list_invitations(actor: &Actor, tenant: &PublicId) -> Result<Vec<InvitationView>> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, member::Invite> = conn.read().await?;
@@ -38,9 +39,10 @@ pub async fn list_invitations(actor: &Actor, tenant: &PublicId) -> Result<Vec<In
                 JOIN control.roles r ON r.tenant_id = ir.tenant_id AND r.id = ir.role_id
                 WHERE ir.tenant_id = $1 AND ir.invitation_id = i.id) AS "roles!: Json<Vec<RoleName>>"
         FROM control.invitations i
-        JOIN control.memberships m ON m.tenant_id = i.tenant_id AND m.id = i.invited_by AND m.status = 'active'
+        JOIN control.memberships m ON m.tenant_id = i.tenant_id AND m.id = i.invited_by
         JOIN control.users u ON u.id = m.user_id
         WHERE i.tenant_id = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()
+            AND control.invitation_stands(i.tenant_id, i.id)
         ORDER BY i.created_at DESC, i.id DESC
         LIMIT 1000"#,
         tx.tenant().0
@@ -101,7 +103,26 @@ pub async fn revoke_invitation(actor: &Actor, tenant: &PublicId, invitation: Inv
     tx.commit(Change::one(EventKind::InvitationRevoked, invitation, json!({ "email": email }))).await
 }
 
-/// What waits for the person of this address.
+/// Takes back what waits for a member's address, because somebody decides about the membership itself. That is locked
+/// after it, in the order of accepting: the two never wait for each other in a circle.
+pub(crate) async fn revoke_those_of(tx: &mut TenantTx<'_, member::Remove>, member: MemberId) -> Result<Vec<Entry>> {
+    let revoked = sqlx::query!(
+        r#"UPDATE control.invitations i SET revoked_at = now()
+        FROM control.memberships m JOIN control.users u ON u.id = m.user_id
+        WHERE i.tenant_id = $1 AND m.tenant_id = $1 AND m.id = $2 AND i.email_key = u.email_key
+            AND i.accepted_at IS NULL AND i.revoked_at IS NULL
+        RETURNING i.id, i.email"#,
+        tx.tenant().0,
+        member.0
+    )
+    .fetch_all(tx.sql())
+    .await?;
+    let action = EventKind::InvitationRevoked.as_str();
+    let entry = |id, email: String| Entry { action, resource: id, details: json!({ "email": email }) };
+    Ok(revoked.into_iter().map(|row| entry(row.id, row.email)).collect())
+}
+
+/// What waits for the person of this address and this transaction, if the address was shown to be the person's.
 pub(crate) async fn pending_for(sql: &mut PgConnection, email_key: &str) -> Result<Vec<PendingInvitation>> {
     let pending = sqlx::query_as!(
         PendingInvitation,
@@ -129,10 +150,11 @@ async fn refuse_member(tx: &mut TenantTx<'_, member::Invite>, input: &Invite) ->
 /// Adds the invitation. None: the address has a pending one, or this form was sent before.
 async fn insert(tx: &mut TenantTx<'_, member::Invite>, input: &Invite, token: &Token) -> Result<Option<InvitationId>> {
     let (tenant, member) = (tx.tenant(), tx.member());
-    // One that nobody accepted in time stands in nobody's way.
+    // One that nobody can accept any more is in nobody's way.
     sqlx::query!(
         "UPDATE control.invitations SET revoked_at = now()
-        WHERE tenant_id = $1 AND email_key = $2 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at <= now()",
+        WHERE tenant_id = $1 AND email_key = $2 AND accepted_at IS NULL AND revoked_at IS NULL
+            AND (expires_at <= now() OR NOT control.invitation_stands(tenant_id, id))",
         tenant.0,
         input.email.key()
     )

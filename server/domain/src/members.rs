@@ -5,19 +5,19 @@
 
 mod filter;
 
+use std::collections::BTreeSet;
+
 use model::ids::{MemberId, PublicId, RoleId};
 use model::live::EventKind;
 use model::members::{ChangeMemberRoles, ListMembers, MemberPage, MemberView};
 use model::permission::{member, role};
-use model::roles::RoleName;
 use model::{AppError, Code};
 use serde_json::json;
-use sqlx::types::Json;
 
 use crate::access::{Actor, TenantTx};
 use crate::audit::Change;
 use crate::error::Result;
-use crate::roles;
+use crate::{invitations, roles};
 
 /// One page of the organization's members.
 pub async fn list_members(actor: &Actor, tenant: &PublicId, query: &ListMembers) -> Result<MemberPage> {
@@ -28,26 +28,26 @@ pub async fn list_members(actor: &Actor, tenant: &PublicId, query: &ListMembers)
 
 /// Gives a member exactly these roles. The caller must hold all that is given or taken away.
 pub async fn change_member_roles(actor: &Actor, tenant: &PublicId, input: ChangeMemberRoles) -> Result<MemberView> {
-    let ChangeMemberRoles { member, roles: wanted } = input.parse()?;
+    let ChangeMemberRoles { member, roles: after } = input.parse()?;
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, role::Assign> = conn.begin().await?;
-    lock(&mut tx, member, "active").await?;
-    let held = roles_of(&mut tx, member).await?;
-    let differing: Vec<_> = wanted.iter().filter(|role| !held.contains(role)).copied().collect();
-    let differing = [differing, held.iter().filter(|role| !wanted.contains(role)).copied().collect()].concat();
-    roles::check_grantable(&mut tx, &differing).await?;
-    set_roles(&mut tx, member, &wanted).await?;
-    let view = find(&mut tx, member).await?;
-    let change = json!({ "before": held, "after": wanted });
-    tx.commit(Change::one(EventKind::MemberRolesChanged, member, change)).await?;
+    lock(&mut tx, member, Status::Active).await?;
+    let before = roles_of(&mut tx, member).await?;
+    roles::check_grantable(&mut tx, &differing(&before, &after)).await?;
+    set_roles(&mut tx, member, &after).await?;
+    let view = filter::find(&mut tx, member).await?;
+    let details = json!({ "before": before, "after": after });
+    tx.commit(Change::one(EventKind::MemberRolesChanged, member, details)).await?;
     Ok(view)
 }
 
-/// Ends a membership at once, in every process. Its roles are kept for [`restore_member`].
+/// Ends a membership at once, in every process. Its roles are kept for [`restore_member`], and no invitation that waits
+/// for the same address leads back in.
 pub async fn remove_member(actor: &Actor, tenant: &PublicId, member: MemberId) -> Result<()> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, member::Remove> = conn.begin().await?;
-    lock(&mut tx, member, "active").await?;
+    let revoked = invitations::revoke_those_of(&mut tx, member).await?;
+    lock(&mut tx, member, Status::Active).await?;
     let roles = roles_of(&mut tx, member).await?;
     roles::check_grantable(&mut tx, &roles).await?;
     sqlx::query!(
@@ -57,14 +57,17 @@ pub async fn remove_member(actor: &Actor, tenant: &PublicId, member: MemberId) -
     )
     .execute(tx.sql())
     .await?;
-    tx.commit(Change::one(EventKind::MemberRemoved, member, json!({ "roles": roles }))).await
+    let removed = Change::one(EventKind::MemberRemoved, member, json!({ "roles": roles }));
+    tx.commit(removed.along_with(revoked)).await
 }
 
-/// Takes a removal back, with the roles that the member had, as long as it has only just happened.
+/// Takes a removal back, with the roles that the member had, as long as it has only just happened. Whoever is in needs
+/// no invitation any more.
 pub async fn restore_member(actor: &Actor, tenant: &PublicId, member: MemberId) -> Result<MemberView> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, member::Remove> = conn.begin().await?;
-    lock(&mut tx, member, "removed").await?;
+    let revoked = invitations::revoke_those_of(&mut tx, member).await?;
+    lock(&mut tx, member, Status::Removed).await?;
     let roles = roles_of(&mut tx, member).await?;
     roles::check_grantable(&mut tx, &roles).await?;
     // The screen offers it for ten seconds; whoever clicks in the last one has a slow line's time more.
@@ -79,18 +82,35 @@ pub async fn restore_member(actor: &Actor, tenant: &PublicId, member: MemberId) 
     if restored.rows_affected() == 0 {
         return Err(AppError::Conflict { reason: Code::TooLate }.into());
     }
-    let view = find(&mut tx, member).await?;
-    tx.commit(Change::one(EventKind::MemberRestored, member, json!({ "roles": roles }))).await?;
+    let view = filter::find(&mut tx, member).await?;
+    let restored = Change::one(EventKind::MemberRestored, member, json!({ "roles": roles }));
+    tx.commit(restored.along_with(revoked)).await?;
     Ok(view)
 }
 
+/// Whether somebody belongs to the organization, as the database has it.
+#[derive(Clone, Copy)]
+enum Status {
+    Active,
+    Removed,
+}
+
+impl Status {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 /// Holds a membership still until the transaction ends. One of another status is as good as none.
-async fn lock<P>(tx: &mut TenantTx<'_, P>, member: MemberId, status: &str) -> Result<()> {
+async fn lock<P>(tx: &mut TenantTx<'_, P>, member: MemberId, status: Status) -> Result<()> {
     let locked = sqlx::query_scalar!(
         "SELECT 1 FROM control.memberships WHERE tenant_id = $1 AND id = $2 AND status = $3 FOR UPDATE",
         tx.tenant().0,
         member.0,
-        status
+        status.as_str()
     );
     locked.fetch_optional(tx.sql()).await?.map(drop).ok_or(AppError::NotFound.into())
 }
@@ -103,6 +123,12 @@ async fn roles_of<P>(tx: &mut TenantTx<'_, P>, member: MemberId) -> Result<Vec<R
         member.0
     );
     Ok(roles.fetch_all(tx.sql()).await?)
+}
+
+/// The roles that are given or taken away where `before` becomes `after`.
+fn differing(before: &[RoleId], after: &[RoleId]) -> Vec<RoleId> {
+    let [before, after] = [before, after].map(|roles| roles.iter().copied().collect::<BTreeSet<_>>());
+    before.symmetric_difference(&after).copied().collect()
 }
 
 async fn set_roles(tx: &mut TenantTx<'_, role::Assign>, member: MemberId, roles: &[RoleId]) -> Result<()> {
@@ -127,22 +153,4 @@ async fn set_roles(tx: &mut TenantTx<'_, role::Assign>, member: MemberId, roles:
     .execute(tx.sql())
     .await?;
     Ok(())
-}
-
-async fn find<P>(tx: &mut TenantTx<'_, P>, member: MemberId) -> Result<MemberView> {
-    let row = sqlx::query!(
-        r#"SELECT m.id AS "id: MemberId", u.name, u.email, m.joined_at,
-            (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) ORDER BY r.name, r.id)
-                FROM control.member_roles mr
-                JOIN control.roles r ON r.tenant_id = mr.tenant_id AND r.id = mr.role_id
-                WHERE mr.tenant_id = $1 AND mr.member_id = m.id) AS "roles!: Json<Vec<RoleName>>"
-        FROM control.memberships m
-        JOIN control.users u ON u.id = m.user_id
-        WHERE m.tenant_id = $1 AND m.id = $2"#,
-        tx.tenant().0,
-        member.0
-    )
-    .fetch_one(tx.sql())
-    .await?;
-    Ok(MemberView { id: row.id, name: row.name, email: row.email, roles: row.roles.0, joined_at: row.joined_at })
 }

@@ -1,5 +1,5 @@
-//! The list of members: searched, sorted and read page by page. The one place of this feature where SQL is put together
-//! from parts; every part is written here, and values are only ever bound.
+//! What is shown of members: one of them, or the list, searched, sorted and read page by page. The one place of this
+//! feature where SQL is put together from parts; every part is written here, and values are only ever bound.
 
 use model::ids::MemberId;
 use model::members::{ListMembers, MemberCursor, MemberPage, MemberSort, MemberView};
@@ -14,18 +14,27 @@ use time::format_description::well_known::Rfc3339;
 use crate::access::TenantTx;
 use crate::error::{Error, Result};
 
+/// The columns of a [`Row`].
+const SHOWN: &str = "SELECT m.id, u.name, u.email, m.joined_at,
+    (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) ORDER BY r.name, r.id)
+        FROM control.member_roles mr
+        JOIN control.roles r ON r.tenant_id = mr.tenant_id AND r.id = mr.role_id
+        WHERE mr.tenant_id = m.tenant_id AND mr.member_id = m.id) AS roles";
+
+/// The member of this id, also one that was removed.
+pub(super) async fn find<P>(tx: &mut TenantTx<'_, P>, member: MemberId) -> Result<MemberView> {
+    let mut sql = select(SHOWN, tx);
+    sql.push(" AND m.id = ").push_bind(member);
+    let row: Row = sql.build_query_as().fetch_one(tx.sql()).await?;
+    Ok(row.into_view())
+}
+
 /// The page behind `query.after`, with the number of all that match.
 pub(super) async fn page(tx: &mut TenantTx<'_, member::List>, query: &ListMembers) -> Result<MemberPage> {
     let search = search_term(&query.search);
     let total = count(tx, &search).await?;
-    let mut sql = QueryBuilder::new(
-        "SELECT m.id, u.name, u.email, m.joined_at,
-            (SELECT jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) ORDER BY r.name, r.id)
-                FROM control.member_roles mr
-                JOIN control.roles r ON r.tenant_id = mr.tenant_id AND r.id = mr.role_id
-                WHERE mr.tenant_id = m.tenant_id AND mr.member_id = m.id) AS roles",
-    );
-    push_matching(&mut sql, tx, &search);
+    let mut sql = select(SHOWN, tx);
+    push_matching(&mut sql, &search);
     if let Some(after) = &query.after {
         push_after(&mut sql, query, after)?;
     }
@@ -42,17 +51,21 @@ pub(super) async fn page(tx: &mut TenantTx<'_, member::List>, query: &ListMember
 }
 
 async fn count(tx: &mut TenantTx<'_, member::List>, search: &str) -> Result<i64> {
-    let mut sql = QueryBuilder::new("SELECT count(*)");
-    push_matching(&mut sql, tx, search);
+    let mut sql = select("SELECT count(*)", tx);
+    push_matching(&mut sql, search);
     Ok(sql.build_query_scalar().fetch_one(tx.sql()).await?)
 }
 
-fn push_matching(sql: &mut QueryBuilder<Postgres>, tx: &TenantTx<'_, member::List>, search: &str) {
-    sql.push(
-        " FROM control.memberships m JOIN control.users u ON u.id = m.user_id
-        WHERE m.status = 'active' AND m.tenant_id = ",
-    );
+/// A statement over the memberships of the tenant, removed ones too.
+fn select<P>(what: &str, tx: &TenantTx<'_, P>) -> QueryBuilder<Postgres> {
+    let mut sql = QueryBuilder::new(what);
+    sql.push(" FROM control.memberships m JOIN control.users u ON u.id = m.user_id WHERE m.tenant_id = ");
     sql.push_bind(tx.tenant());
+    sql
+}
+
+fn push_matching(sql: &mut QueryBuilder<Postgres>, search: &str) {
+    sql.push(" AND m.status = 'active'");
     if !search.is_empty() {
         sql.push(" AND (strpos(lower(u.name), lower(").push_bind(search.to_owned());
         sql.push(")) > 0 OR strpos(u.email_key, lower(").push_bind(search.to_owned()).push(")) > 0)");

@@ -75,11 +75,11 @@ async fn attempt(app: &mut PgConnection, choose: Option<&str>, statement: &str) 
 const REFUSED: &str = "42501";
 
 fn in_tenant(tenant: TenantId) -> String {
-    format!("SELECT control.choose('{tenant}', '{}', '')", Uuid::nil())
+    format!("SELECT control.choose('{tenant}', '{}')", Uuid::nil())
 }
 
 fn as_person(user: UserId) -> String {
-    format!("SELECT control.choose('{}', '{user}', '')", Uuid::nil())
+    format!("SELECT control.choose('{}', '{user}')", Uuid::nil())
 }
 
 /// The statements by which somebody could see or touch the owner's rows of a table.

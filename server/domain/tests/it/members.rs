@@ -1,5 +1,6 @@
 //! Changing roles, removing and restoring.
 
+use domain::access::Actor;
 use domain::{members, roles, tenants};
 use model::ids::{MemberId, RoleId};
 use model::members::{ChangeMemberRoles, ListMembers};
@@ -198,4 +199,35 @@ async fn a_member_keeps_at_least_one_role() {
     let twice = change(eve.member(), &[office.role(EDITOR), office.role(EDITOR)]);
     let view = members::change_member_roles(&admin, &office.public_id, twice).await.unwrap();
     assert_eq!(view.roles.len(), 1);
+}
+
+#[tokio::test]
+async fn what_this_program_does_not_know_is_given_by_who_holds_it_alone() {
+    let (world, mut office, helper) = helper().await;
+    let viewer = world.join(&office, "viewer@example.com", VIEWER).await;
+    let (later, almost) = (world.custom_role(&mut office, "Later", &[]).await, Permission::ALL);
+    let almost = world.custom_role(&mut office, "Almost", almost).await;
+    let (tenant, actor) = (office.id, helper.actor(&world.db).await);
+    world.force(&format!("INSERT INTO control.role_permissions VALUES ('{tenant}', '{later}', 'record:shred')")).await;
+    let admin = office.admin.actor(&world.db).await;
+    let give = async |actor: &Actor, member, roles: &[RoleId]| {
+        members::change_member_roles(actor, &office.public_id, change(member, roles)).await.map(drop)
+    };
+    let above = AppError::invalid("roles", Code::AboveOwnRights);
+    let assignable = async |actor: &Actor| {
+        let views = roles::list_roles(actor, &office.public_id).await.unwrap();
+        views.into_iter().filter(|role| role.assignable).map(|role| role.id).collect::<Vec<_>>()
+    };
+
+    // All permissions of today are less than an administrator has.
+    give(&admin, helper.member(), &[almost]).await.unwrap();
+    for role in [later, office.role(ADMIN)] {
+        assert_eq!(told(give(&actor, viewer.member(), &[office.role(VIEWER), role]).await), above);
+        assert!(!assignable(&actor).await.contains(&role));
+    }
+    give(&actor, viewer.member(), &[office.role(VIEWER), office.role(EDITOR)]).await.unwrap();
+    give(&admin, helper.member(), &[almost, later]).await.unwrap();
+    give(&actor, viewer.member(), &[office.role(VIEWER), later]).await.unwrap();
+    assert!(assignable(&actor).await.contains(&later));
+    assert_eq!(assignable(&admin).await.len(), office.roles.len());
 }
