@@ -5,7 +5,6 @@ use sqlx::PgConnection;
 use time::Duration;
 
 use crate::access::Caller;
-use crate::clock;
 use crate::error::Result;
 use crate::random;
 
@@ -25,11 +24,11 @@ pub(crate) async fn start_session(sql: &mut PgConnection, user: UserId, caller: 
     let token = random::token();
     sqlx::query!(
         "INSERT INTO control.sessions (id, user_id, token_hash, expires_at, ip, user_agent)
-        VALUES ($1, $2, $3, $4, $5, $6)",
+        VALUES ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)",
         random::id(),
         user.0,
         &token.hash[..],
-        clock::now() + LIFETIME,
+        LIFETIME.as_seconds_f64(),
         caller.ip,
         caller.user_agent
     )

@@ -153,6 +153,24 @@ async fn a_function_that_looks_across_organizations_is_owned_by_nobody_s_login_a
 }
 
 #[tokio::test]
+async fn the_program_s_logins_write_columns_by_name_and_none_that_is_not_theirs_to_say() {
+    let world = World::new().await;
+    // `expires_at` is the one moment that the program says; a check holds a session's to a day.
+    let said = "SELECT l.login || ' ' || a.attrelid::regclass || '.' || a.attname
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        CROSS JOIN (VALUES ('borough_app'), ('borough_operator')) AS l (login)
+        WHERE n.nspname = 'control' AND c.relkind IN ('r', 'p') AND (
+            has_table_privilege(l.login, c.oid, 'INSERT') OR has_table_privilege(l.login, c.oid, 'UPDATE')
+            OR (a.attname LIKE '%\\_at' AND a.attname <> 'expires_at' OR a.attname LIKE '%version' OR a.attname = 'status'
+                    OR a.attname LIKE '%position')
+                AND has_column_privilege(l.login, c.oid, a.attnum, 'INSERT'))";
+    assert_eq!(wrong(&world, said).await, NOTHING);
+    let verified = "SELECT 'borough_app' WHERE has_column_privilege('borough_app', 'control.users', 'email_verified_at', 'UPDATE')";
+    assert_eq!(wrong(&world, verified).await, NOTHING);
+}
+
+#[tokio::test]
 async fn the_back_office_s_login_changes_nothing_of_an_organization() {
     let world = World::new().await;
     let writes = format!(
