@@ -1,11 +1,7 @@
 //! Whether the database is still the one that the program relies on. Asked at every start, and by `borough check`.
-#![expect(
-    clippy::disallowed_types,
-    reason = "it looks at the roles of both pools and at the catalogue, before anybody is there"
-)]
 
 use model::AppError;
-use sqlx::PgPool;
+use sqlx::PgExecutor;
 
 use crate::access::Db;
 use crate::error::{Error, Result};
@@ -14,6 +10,10 @@ use crate::migrate;
 /// Every policy of the schema, one per line, as `policies.sql` prints them. A policy that was dropped, added or changed
 /// by hand is a difference; `docs/adding-a-feature.md` says how the file is renewed.
 const POLICIES: &str = include_str!("check/policies.txt");
+
+/// The same of every function, by `functions.sql`: whose it is, with whose rights it runs, where it looks for names, and
+/// who may call it.
+const FUNCTIONS: &str = include_str!("check/functions.txt");
 
 /// What was looked at, and what is wrong with it.
 #[derive(Debug)]
@@ -30,17 +30,20 @@ pub async fn check(db: &Db) -> Result<Vec<Finding>, AppError> {
 }
 
 async fn findings(db: &Db) -> Result<Vec<Finding>> {
-    let app = db.app_pool();
+    let app = db.lookups();
     let mut findings = vec![
         Finding { subject: "server version", outcome: server_version(app).await? },
         Finding { subject: "application role", outcome: role(app).await? },
-        Finding { subject: "operator role", outcome: role(db.operator_pool()).await? },
+        Finding { subject: "operator role", outcome: role(db.operator_lookups()).await? },
         Finding { subject: "migrations", outcome: migrations(app).await? },
     ];
     // Tables of another version differ in everything: saying so for each would hide what is to be done.
     if findings.iter().any(|finding| finding.subject == "migrations" && finding.outcome.is_ok()) {
         findings.push(Finding { subject: "row-level security", outcome: row_level_security(app).await? });
-        findings.push(Finding { subject: "policies", outcome: policies(app).await? });
+        let found = sqlx::query_file_scalar!("src/check/policies.sql").fetch_all(app).await?;
+        findings.push(Finding { subject: "policies", outcome: as_built(POLICIES, 2, &found) });
+        let found = sqlx::query_file_scalar!("src/check/functions.sql").fetch_all(app).await?;
+        findings.push(Finding { subject: "functions", outcome: as_built(FUNCTIONS, 1, &found) });
     }
     Ok(findings)
 }
@@ -48,9 +51,9 @@ async fn findings(db: &Db) -> Result<Vec<Finding>> {
 type Outcome = std::result::Result<String, String>;
 
 /// 15.14 and newer close holes in row-level security and in the way `pg_dump` restores it.
-async fn server_version(pool: &PgPool) -> Result<Outcome> {
+async fn server_version(sql: impl PgExecutor<'_>) -> Result<Outcome> {
     let number = sqlx::query_scalar!(r#"SELECT current_setting('server_version_num')::int AS "number!""#);
-    let number = number.fetch_one(pool).await?;
+    let number = number.fetch_one(sql).await?;
     let (major, minor) = (number / 10_000, number % 10_000);
     let new_enough = major > 15 || major == 15 && minor >= 14;
     Ok(if new_enough {
@@ -60,13 +63,13 @@ async fn server_version(pool: &PgPool) -> Result<Outcome> {
     })
 }
 
-async fn migrations(pool: &PgPool) -> Result<Outcome> {
+async fn migrations(sql: impl PgExecutor<'_> + Copy) -> Result<Outcome> {
     let exists = sqlx::query_scalar!(r#"SELECT to_regclass('control._migrations') IS NOT NULL AS "exists!""#);
-    if !exists.fetch_one(pool).await? {
+    if !exists.fetch_one(sql).await? {
         return Ok(Err("the database has no tables yet: run `borough migrate`".to_owned()));
     }
     let applied = sqlx::query_scalar!("SELECT version FROM control._migrations WHERE success ORDER BY version");
-    let applied = applied.fetch_all(pool).await?;
+    let applied = applied.fetch_all(sql).await?;
     let built_for: Vec<i64> = migrate::control().iter().map(|migration| migration.version).collect();
     Ok(if applied == built_for {
         Ok(format!("{} applied", applied.len()))
@@ -77,35 +80,38 @@ async fn migrations(pool: &PgPool) -> Result<Outcome> {
     })
 }
 
-/// A role that row-level security does not bind would make every policy worthless.
-async fn role(pool: &PgPool) -> Result<Outcome> {
+/// A role that row-level security does not bind would make every policy worthless. One that may make temporary tables and
+/// types could put them in the way of names that a function looks for.
+async fn role(sql: impl PgExecutor<'_>) -> Result<Outcome> {
     let role = sqlx::query!(
         r#"SELECT rolname AS "name!", rolsuper AS "superuser!", rolbypassrls AS "bypasses!",
             EXISTS (SELECT 1 FROM pg_auth_members WHERE member = r.oid) AS "member!",
             EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                WHERE n.nspname = 'control' AND c.relowner = r.oid) AS "owns!"
+                WHERE n.nspname = 'control' AND c.relowner = r.oid) AS "owns!",
+            NOT rolsuper AND has_database_privilege(r.oid, current_database(), 'TEMPORARY') AS "temporary!"
         FROM pg_roles r WHERE rolname = current_user"#
     )
-    .fetch_one(pool)
+    .fetch_one(sql)
     .await?;
     let faults = [
         (role.superuser, "is a superuser"),
         (role.bypasses, "bypasses row-level security"),
         (role.member, "is a member of another role"),
         (role.owns, "owns tables"),
+        (role.temporary, "may make temporary tables (REVOKE TEMPORARY ON DATABASE … FROM PUBLIC)"),
     ];
     let faults: Vec<_> = faults.into_iter().filter_map(|(is, fault)| is.then_some(fault)).collect();
     Ok(if faults.is_empty() { Ok(role.name) } else { Err(format!("{} {}", role.name, faults.join(", "))) })
 }
 
-async fn row_level_security(pool: &PgPool) -> Result<Outcome> {
+async fn row_level_security(sql: impl PgExecutor<'_>) -> Result<Outcome> {
     let tables = sqlx::query!(
         r#"SELECT c.relname::text AS "name!", c.relrowsecurity AND c.relforcerowsecurity AS "forced!"
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = 'control' AND c.relkind IN ('r', 'p') AND c.relname <> '_migrations'
         ORDER BY c.relname"#
     )
-    .fetch_all(pool)
+    .fetch_all(sql)
     .await?;
     let open: Vec<_> = tables.iter().filter(|table| !table.forced).map(|table| table.name.as_str()).collect();
     Ok(if tables.is_empty() {
@@ -117,20 +123,18 @@ async fn row_level_security(pool: &PgPool) -> Result<Outcome> {
     })
 }
 
-async fn policies(pool: &PgPool) -> Result<Outcome> {
-    let found = sqlx::query_file_scalar!("src/check/policies.sql").fetch_all(pool).await?;
-    let wanted: Vec<&str> = POLICIES.lines().collect();
-    let missing: Vec<_> = wanted.iter().filter(|line| !found.iter().any(|found| found == *line)).collect();
-    let foreign: Vec<_> = found.iter().filter(|line| !wanted.contains(&line.as_str())).collect();
-    Ok(if missing.is_empty() && foreign.is_empty() {
+/// Compares what was found with a list that the program was built with. The first parts of a line are its name.
+fn as_built(built: &str, parts_of_name: usize, found: &[String]) -> Outcome {
+    let wanted: Vec<&str> = built.lines().collect();
+    let found: Vec<&str> = found.iter().map(String::as_str).collect();
+    let name = |line: &&str| line.split(" | ").take(parts_of_name).collect::<Vec<_>>().join(".");
+    let without = |lines: &[&str], others: &[&str]| {
+        lines.iter().filter(|line| !others.contains(line)).map(name).collect::<Vec<_>>().join(", ")
+    };
+    let (missing, foreign) = (without(&wanted, &found), without(&found, &wanted));
+    if missing.is_empty() && foreign.is_empty() {
         Ok(format!("{} as built", wanted.len()))
     } else {
-        let name = |line: &str| line.split(" | ").take(2).collect::<Vec<_>>().join(".");
-        let names = |lines: Vec<String>| lines.join(", ");
-        Err(format!(
-            "missing or changed: [{}]; not of this program: [{}]",
-            names(missing.iter().map(|line| name(line)).collect()),
-            names(foreign.iter().map(|line| name(line)).collect())
-        ))
-    })
+        Err(format!("missing or changed: [{missing}]; not of this program: [{foreign}]"))
+    }
 }

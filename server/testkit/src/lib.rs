@@ -37,6 +37,9 @@ pub async fn database() -> TestDatabase {
         let in_use = error.as_database_error().is_some_and(|error| error.code().as_deref() == Some("55006"));
         assert!(in_use, "{template} cannot be copied: {error}");
     }
+    // A copy is everybody's to make temporary tables in, as every new database is; ours are not.
+    let closed = format!("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC", database.name);
+    conn.execute(AssertSqlSafe(closed)).await.expect("the superuser's own database");
     conn.close().await.expect("the test cluster lets go");
     database
 }

@@ -50,6 +50,7 @@ async fn check_says_what_it_verified() {
         "migrations",
         "row-level security",
         "policies",
+        "functions",
     ] {
         assert!(ran.said.lines().any(|line| line.starts_with(&format!("ok     {subject}"))), "{subject}: {}", ran.said);
     }
@@ -80,7 +81,13 @@ async fn every_way_to_weaken_the_database_by_hand_is_noticed() {
         ("CREATE TABLE control.forgotten (id uuid)", "row-level security"),
         ("CREATE POLICY backdoor ON control.users USING (true)", "policies"),
         ("ALTER POLICY tenant ON control.invitations USING (true)", "policies"),
+        ("ALTER FUNCTION control.open_tenant RESET search_path", "functions"),
+        ("GRANT EXECUTE ON FUNCTION control.claim_mail TO borough_app", "functions"),
         ("ALTER TABLE control.mails OWNER TO borough_app", "application role"),
+        (
+            "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database()); END $$",
+            "operator role",
+        ),
         (
             "DELETE FROM control._migrations WHERE version = (SELECT max(version) FROM control._migrations)",
             "migrations",

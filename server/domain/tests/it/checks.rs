@@ -27,21 +27,82 @@ async fn a_database_made_by_the_migrations_is_in_order_and_migrating_it_again_ch
     let world = World::migrated().await;
     assert_eq!(wrong(&world.db).await, FINE);
     let looked_at: Vec<_> = check(&world.db).await.unwrap().into_iter().map(|finding| finding.subject).collect();
-    let subjects =
-        ["server version", "application role", "operator role", "migrations", "row-level security", "policies"];
+    let subjects = [
+        "server version",
+        "application role",
+        "operator role",
+        "migrations",
+        "row-level security",
+        "policies",
+        "functions",
+    ];
     assert_eq!(looked_at, subjects);
     migrate(&world.owner()).await.unwrap();
     assert_eq!(wrong(&world.db).await, FINE);
 }
 
 #[tokio::test]
-async fn the_list_of_policies_is_the_one_of_the_migrations() {
+async fn the_lists_of_policies_and_functions_are_those_of_the_migrations() {
     let world = World::migrated().await;
     let mut sql = world.superuser().await;
-    let query = sqlx::query_scalar(include_str!("../../src/check/policies.sql"));
-    let found: Vec<String> = query.fetch_all(&mut sql).await.unwrap();
-    let written: Vec<_> = include_str!("../../src/check/policies.txt").lines().collect();
-    assert_eq!(found, written, "after a change of policies, write what policies.sql answers into policies.txt");
+    for (what, query, written) in [
+        ("policies", include_str!("../../src/check/policies.sql"), include_str!("../../src/check/policies.txt")),
+        ("functions", include_str!("../../src/check/functions.sql"), include_str!("../../src/check/functions.txt")),
+    ] {
+        let found: Vec<String> = sqlx::query_scalar(query).fetch_all(&mut sql).await.unwrap();
+        let written: Vec<_> = written.lines().collect();
+        assert_eq!(found, written, "after a change of {what}, write what {what}.sql answers into {what}.txt");
+    }
+}
+
+#[tokio::test]
+async fn a_function_of_another_owner_path_or_caller_is_noticed() {
+    let world = World::migrated().await;
+    let verify = "control.verify_email(bytea)";
+    for (blow, took_back, named) in [
+        ("ALTER FUNCTION {} OWNER TO borough_owner", "ALTER FUNCTION {} OWNER TO borough_definer", verify),
+        ("ALTER FUNCTION {} SECURITY INVOKER", "ALTER FUNCTION {} SECURITY DEFINER", verify),
+        (
+            "ALTER FUNCTION {} SET search_path = pg_catalog",
+            "ALTER FUNCTION {} SET search_path = pg_catalog, pg_temp",
+            verify,
+        ),
+        ("ALTER FUNCTION {} RESET search_path", "ALTER FUNCTION {} SET search_path = pg_catalog, pg_temp", verify),
+        ("GRANT EXECUTE ON FUNCTION {} TO PUBLIC", "REVOKE EXECUTE ON FUNCTION {} FROM PUBLIC", verify),
+        (
+            "GRANT EXECUTE ON FUNCTION control.claim_mail() TO borough_app",
+            "REVOKE EXECUTE ON FUNCTION control.claim_mail() FROM borough_app",
+            "control.claim_mail()",
+        ),
+    ] {
+        world.force(&blow.replace("{}", verify)).await;
+        let (subject, what) = only_wrong(&world.db).await;
+        let changed = format!("missing or changed: [{named}]; not of this program: [{named}]");
+        assert_eq!((subject, what), ("functions", changed), "{blow}");
+        world.force(&took_back.replace("{}", verify)).await;
+    }
+    assert_eq!(wrong(&world.db).await, FINE);
+    world.force("CREATE FUNCTION control.backdoor() RETURNS void LANGUAGE sql AS ''").await;
+    let (subject, what) = only_wrong(&world.db).await;
+    assert_eq!((subject, what.contains("not of this program: [control.backdoor()]")), ("functions", true), "{what}");
+}
+
+#[tokio::test]
+async fn a_login_that_may_make_temporary_tables_is_noticed() {
+    let world = World::migrated().await;
+    for (grantee, subjects) in [
+        ("PUBLIC", vec!["application role", "operator role"]),
+        ("borough_app", vec!["application role"]),
+        ("borough_operator", vec!["operator role"]),
+    ] {
+        let database: String = world.look("SELECT current_database()::text").await;
+        world.force(&format!("GRANT TEMPORARY ON DATABASE {database} TO {grantee}")).await;
+        let found = wrong(&world.db).await;
+        assert!(found.iter().all(|(_, what)| what.contains("REVOKE TEMPORARY")), "{found:?}");
+        assert_eq!(found.iter().map(|(subject, _)| *subject).collect::<Vec<_>>(), subjects);
+        world.force(&format!("REVOKE TEMPORARY ON DATABASE {database} FROM {grantee}")).await;
+    }
+    assert_eq!(wrong(&world.db).await, FINE);
 }
 
 #[tokio::test]
