@@ -47,8 +47,8 @@ pub fn TextField(
     #[prop(optional)]
     required: bool,
     /// Shown and sent, not to be changed.
-    #[prop(optional)]
-    readonly: bool,
+    #[prop(into, optional)]
+    readonly: Signal<bool>,
     /// Has the focus when the page opens.
     #[prop(optional)]
     autofocus: bool,
@@ -86,7 +86,7 @@ pub fn TextField(
                     autocomplete=autocomplete
                     autofocus=autofocus
                     required=required
-                    readonly=readonly
+                    readonly=move || readonly.get()
                     maxlength=maxlength.map(|length| length.to_string())
                     aria-invalid=invalid(error)
                     aria-describedby=ids.described_by(hint.is_some(), error)

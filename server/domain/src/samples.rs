@@ -9,7 +9,7 @@ use model::password::Password;
 use model::roles::DefaultRole;
 use model::text::PersonName;
 
-use crate::access::{Actor, Caller, Db, PooledConn, SessionToken, Visitor};
+use crate::access::{Actor, Caller, Db, SessionToken, Visitor};
 use crate::account;
 use crate::error::{Error, Result};
 use crate::invitations;
@@ -67,7 +67,7 @@ pub async fn create(db: &Db, password: &Password) -> Result<bool, AppError> {
     let (db, password) = (db.clone(), password.clone());
     let handle = db.clone();
     let make = async move {
-        let mut conn = PooledConn::acquire(db.operator_pool()).await?;
+        let mut conn = db.connect_as_operator().await?;
         conn.open(ALONE.to_owned()).await?;
         let mut alone = conn.opened();
         let (email, _) = operator()?;
@@ -105,7 +105,7 @@ pub async fn reset_passwords(db: &Db, password: &Password) -> Result<(), AppErro
     let (db, password) = (db.clone(), password.clone());
     let handle = db.clone();
     let reset = async move {
-        let mut conn = PooledConn::acquire(db.operator_pool()).await?;
+        let mut conn = db.connect_as_operator().await?;
         conn.open(ALONE.to_owned()).await?;
         let _alone = conn.opened();
         for account in ACCOUNTS {
