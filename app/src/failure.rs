@@ -24,7 +24,10 @@ impl Sentences for Text {
             },
             AppError::Conflict { reason } => self.of_code(*reason),
             AppError::RateLimited { retry_after } if *retry_after < 60 => self.error_rate_limited_seconds(*retry_after),
-            AppError::RateLimited { retry_after } => self.error_rate_limited_minutes(retry_after.div_ceil(60)),
+            AppError::RateLimited { retry_after } => match retry_after.div_ceil(60) {
+                minutes @ ..120 => self.error_rate_limited_minutes(minutes),
+                minutes => self.error_rate_limited_today(minutes.div_ceil(60)),
+            },
             AppError::Unavailable => self.error_unavailable().into(),
             AppError::Internal { .. } => self.error_internal().into(),
         }
@@ -37,6 +40,7 @@ impl Sentences for Text {
             Code::TooShort(min) => self.code_too_short(min),
             Code::Malformed => self.code_malformed().into(),
             Code::ForbiddenCharacters => self.code_forbidden_characters().into(),
+            Code::HasLink => self.code_has_link().into(),
             Code::Taken => self.code_taken().into(),
             Code::Reserved => self.code_reserved().into(),
             Code::Unknown => self.code_unknown().into(),
@@ -68,6 +72,10 @@ texts! {
         en: "Too many attempts. Try again in a while (minutes: {minutes}).",
         ar: "محاولات كثيرة. أعد المحاولة بعد قليل (بالدقائق: {minutes})."
     }
+    error_rate_limited_today(hours: u32) {
+        en: "That was often enough for one day. Try again later (hours: {hours}).",
+        ar: "هذا يكفي ليوم واحد. أعد المحاولة لاحقًا (بالساعات: {hours})."
+    }
     error_unavailable {
         en: "The server cannot be reached at the moment. Nothing was changed; try again.",
         ar: "تعذّر الوصول إلى الخادم الآن. لم يتغيّر شيء؛ أعد المحاولة."
@@ -83,6 +91,10 @@ texts! {
     code_forbidden_characters {
         en: "This has characters that cannot be seen or that reorder the text. Type it anew.",
         ar: "يحتوي هذا على أحرف غير مرئية أو تغيّر ترتيب النص. اكتبه من جديد."
+    }
+    code_has_link {
+        en: "This has a web address in it. Write the name without it.",
+        ar: "يحتوي هذا على عنوان موقع. اكتب الاسم من دونه."
     }
     code_taken { en: "This is taken already.", ar: "هذا مستخدم بالفعل." }
     code_reserved { en: "This is reserved for the platform.", ar: "هذا محجوز للمنصة." }
@@ -106,7 +118,10 @@ texts! {
         ar: "هذا يتجاوز صلاحياتك."
     }
     code_too_late { en: "It is too late to undo this.", ar: "فات أوان التراجع عن هذا." }
-    code_email_unverified { en: "Confirm your e-mail address first.", ar: "أكِّد عنوان بريدك أولًا." }
+    code_email_unverified {
+        en: "That is all for today, until your e-mail address is confirmed. The link for it is in your mailbox.",
+        ar: "هذا كل شيء لليوم حتى تؤكِّد عنوان بريدك. تجد الرابط لذلك في بريدك."
+    }
     code_cookie_refused {
         en: "You were signed in, but your browser did not keep the cookie. Allow cookies for this site, and use https or \
              the machine's own address.",

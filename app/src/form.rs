@@ -90,6 +90,11 @@ impl FormErrors {
         self.error.with(|error| error.as_ref().is_some_and(is_it))
     }
 
+    /// Whether this stands against the form as a whole.
+    pub fn is_refused_for(self, code: Code) -> bool {
+        self.error.with(|error| *error == Some(AppError::Conflict { reason: code }))
+    }
+
     /// What is wrong with this field.
     pub fn field(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || self.error.with(|error| field_sentence(self.t, error.as_ref(), field)))

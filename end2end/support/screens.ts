@@ -109,7 +109,7 @@ export async function show(screen: Screen, page: Page, stage: Stage, complaints:
 const members = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/members` };
 const admin = { who: (stage: Stage) => stage.operator };
 const home = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}` };
-const NO_TOKEN = "0".repeat(43);
+const NO_TOKEN = "0".repeat(64);
 
 async function submitEmpty({ page, button }: { page: Page; button: Locator }) {
   // Without the browser's own checks, to see the server's answer.

@@ -20,6 +20,8 @@ pub use base_url::BaseUrl;
 pub use databases::{DatabaseArgs, DatabaseUrl, Databases, Owner};
 pub use settings::{Cookies, Mail, Settings, sample_password};
 
+use crate::proxies::ProxyNetwork;
+
 /// Borough: many organizations in one deployment, each as if it were alone.
 #[derive(Debug, Parser)]
 #[command(name = "borough", version, max_term_width = 100)]
@@ -105,6 +107,13 @@ pub struct ServeArgs {
     #[arg(long, env = "BOROUGH_ATTEMPTS_PER_ADDRESS", default_value_t = 200, value_name = "NUMBER",
           value_parser = clap::value_parser!(i32).range(10..=1_000_000))]
     pub attempts_per_address: i32,
+    /// Invitations that one organization may send in a day.
+    #[arg(long, env = "BOROUGH_INVITATIONS_PER_DAY", default_value_t = 200, value_name = "NUMBER",
+          value_parser = clap::value_parser!(i32).range(1..=1_000_000))]
+    pub invitations_per_day: i32,
+    /// Reverse proxies in front of Borough, as addresses or networks (`10.0.0.0/8`), separated by commas; they alone are believed when they say by `X-Forwarded-For` where a request comes from.
+    #[arg(long = "trusted-proxy", env = "BOROUGH_TRUSTED_PROXY", value_delimiter = ',', value_name = "NETWORK")]
+    pub trusted_proxies: Vec<ProxyNetwork>,
     /// Folder of the built site (WASM, styles, icons). Without it: `site` beside the program, else `target/site`.
     #[arg(long, env = "BOROUGH_SITE", value_name = "FOLDER")]
     pub site: Option<PathBuf>,
@@ -121,6 +130,10 @@ pub struct ServeArgs {
     #[arg(long, env = "BOROUGH_MAX_CONNECTIONS", default_value_t = 12_000, value_name = "NUMBER",
           value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_connections: u32,
+    /// The most of them from one network address; those of trusted proxies and of this machine are not counted.
+    #[arg(long, env = "BOROUGH_MAX_CONNECTIONS_PER_ADDRESS", default_value_t = 1_000, value_name = "NUMBER",
+          value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub max_connections_per_address: u32,
     /// Create the sample organizations at start. Only with the embedded database and a loopback address.
     #[arg(long)]
     pub sample: bool,

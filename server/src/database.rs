@@ -11,6 +11,7 @@ use crate::embedded::{Embedded, EmbeddedError, Options};
 pub struct Use {
     connections: u32,
     attempts_per_address: i32,
+    invitations_per_day: i32,
     base_url: String,
 }
 
@@ -20,13 +21,15 @@ impl Use {
         Self {
             connections: settings.connections,
             attempts_per_address: settings.attempts_per_address,
+            invitations_per_day: settings.invitations_per_day,
             base_url: settings.base_url.origin().to_owned(),
         }
     }
 
     /// One command of somebody who is on this machine anyway.
     pub fn for_a_command(base_url: &BaseUrl) -> Self {
-        Self { connections: 4, attempts_per_address: i32::MAX, base_url: base_url.origin().to_owned() }
+        let base_url = base_url.origin().to_owned();
+        Self { connections: 4, attempts_per_address: i32::MAX, invitations_per_day: i32::MAX, base_url }
     }
 }
 
@@ -74,9 +77,9 @@ impl Database {
         usage: Use,
         embedded: Option<Embedded>,
     ) -> Result<Self, DatabaseError> {
-        let Use { connections, attempts_per_address, base_url } = usage;
+        let Use { connections, attempts_per_address, invitations_per_day, base_url } = usage;
         let (app, operator) = (app.options()?, operator.options()?);
-        let db = Db::new(DbConfig { app, operator, connections, attempts_per_address, base_url });
+        let db = Db::new(DbConfig { app, operator, connections, attempts_per_address, invitations_per_day, base_url });
         Ok(Self { db, embedded })
     }
 

@@ -40,6 +40,7 @@ pub fn sentence(code: Code) -> String {
         Code::TooShort(fewest) => format!("is shorter than {fewest} characters"),
         Code::Malformed => "does not have the right form".to_owned(),
         Code::ForbiddenCharacters => "has characters that cannot be seen".to_owned(),
+        Code::HasLink => "has a web address in it".to_owned(),
         Code::Taken => "is taken".to_owned(),
         other => format!("was refused ({other:?})"),
     }

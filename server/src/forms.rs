@@ -16,10 +16,10 @@ use axum::body::Body;
 use axum::extract::{Form, FromRequest, FromRequestParts as _, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::access::Visitor;
 use domain::account::SignedIn;
-use model::ids::IdempotencyKey;
+use model::ids::{IdempotencyKey, LinkToken};
 use model::{AppError, Code, Fields};
 use serde::de::DeserializeOwned;
 
@@ -28,6 +28,9 @@ use crate::http::errors::{Refusal, Wants};
 use crate::page;
 use crate::state::AppState;
 use crate::visitor::visitor;
+
+/// An address that no page has.
+const NOWHERE: &str = "/nothing-here";
 
 /// A form as it was sent.
 pub struct Posted {
@@ -50,15 +53,8 @@ impl FromRequest<AppState> for Posted {
         let parameters = RawPathParams::from_request_parts(&mut parts, state).await;
         let parameter = parameters.ok().and_then(|all| all.iter().next().map(|(_, value)| value.to_owned()));
         let form = Form::from_request(Request::from_parts(parts.clone(), body), &()).await;
-        let Form(fields) = form.map_err(|rejection| {
-            let malformed = AppError::invalid(Fields::WHOLE, Code::Malformed);
-            let status = rejection.into_response().status();
-            if status == StatusCode::PAYLOAD_TOO_LARGE {
-                status.into_response()
-            } else {
-                Refusal::from(malformed).answer(wants)
-            }
-        })?;
+        let malformed = |_| Refusal::from(AppError::invalid(Fields::WHOLE, Code::Malformed)).answer(wants);
+        let Form(fields) = form.map_err(malformed)?;
         let parameter = parameter.unwrap_or_default();
         Ok(Self { state: state.clone(), parts, fields, parameter, visitor })
     }
@@ -77,6 +73,11 @@ impl Posted {
     /// The value of one field.
     pub fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// The secret of the mailed link that the form was sent to; none: the address is no link of ours.
+    pub fn link(&self) -> Option<LinkToken> {
+        LinkToken::parse(&self.parameter)
     }
 
     /// Where the form wants to lead: an address of ours, or nothing.
@@ -104,6 +105,12 @@ impl Posted {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
+    }
+
+    /// The page that says that there is nothing, as at any address that no page has.
+    pub async fn nothing_here(self) -> Response {
+        let form = FormState::new(IdempotencyKey(uuid::Uuid::nil()));
+        page::draw(&self.state, self.parts, NOWHERE, form, StatusCode::NOT_FOUND).await
     }
 
     /// Leads on.

@@ -25,6 +25,8 @@ pub mod logging;
 pub mod mail;
 pub mod operator;
 mod page;
+pub mod proxies;
+mod retention;
 pub mod router;
 pub mod routes;
 pub mod sample;

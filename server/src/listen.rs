@@ -9,6 +9,7 @@
 mod activity;
 mod body;
 mod io;
+mod places;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -25,17 +26,23 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tower::ServiceExt;
 
+use crate::proxies::Proxies;
 use activity::Activity;
 use io::GuardedIo;
+use places::{FreePlace, Places};
 
 /// What clients may take.
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// Connections at the same time, upgraded ones included. More wait in the system's queue.
     pub connections: u32,
+    /// The same for one network address. More are closed at once, so that nobody takes everybody's places.
+    pub per_address: u32,
+    /// Whose connections are not counted by their address: many people's come from there.
+    pub uncounted: Proxies,
     /// From the connection, or the end of the last answer, to the end of the next request's head.
     pub head: Duration,
     /// From the first look at a request's body to its end.
@@ -54,6 +61,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 12_000,
+            per_address: 1_000,
+            uncounted: Proxies::this_machine(),
             head: Duration::from_secs(20),
             body: Duration::from_secs(30),
             stall: Duration::from_secs(10),
@@ -79,7 +88,7 @@ impl Stopping {
 /// Serves until `shutdown` is ready, then lets running requests end and returns.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdown: impl Future<Output = ()>) {
     let limits = Arc::new(limits);
-    let places = Arc::new(Semaphore::new(limits.connections as usize));
+    let places = Places::new(&limits);
     let graceful = GracefulShutdown::new();
     let (stop, stopping) = watch::channel(false);
     let mut shutdown = std::pin::pin!(shutdown);
@@ -89,6 +98,10 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
             accepted = accept(&listener, &places) => accepted,
         };
         let Some((stream, peer, place)) = accepted else { continue };
+        let Some(place) = place.of(peer.ip()) else {
+            tracing::debug!(%peer, "too many connections of one address: closed");
+            continue;
+        };
         let io = GuardedIo::new(stream, limits.stall, place);
         let answer =
             Answer { router: router.clone(), peer, stopping: Stopping(stopping.clone()), limits: Arc::clone(&limits) };
@@ -100,11 +113,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
 }
 
 /// The next client, once there is a place for it.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = Arc::clone(places).acquire_owned().await.ok()?;
+async fn accept<'p>(listener: &TcpListener, places: &'p Places) -> Option<(TcpStream, SocketAddr, FreePlace<'p>)> {
+    let place = places.free().await?;
     match listener.accept().await {
         Ok((stream, peer)) => {
             // Answers are written whole, so waiting to fill a packet only delays them.
@@ -121,11 +131,11 @@ async fn accept(
 }
 
 /// Waits for requests and sockets to end, but not longer than the limit.
-async fn drain(graceful: GracefulShutdown, places: &Semaphore, limits: &Limits) {
+async fn drain(graceful: GracefulShutdown, places: &Places, limits: &Limits) {
     let all_ended = async {
         graceful.shutdown().await;
         // Upgraded connections are no longer watched, but they keep their place.
-        let _ = places.acquire_many(limits.connections).await;
+        places.all_free().await;
     };
     if tokio::time::timeout(limits.drain, all_ended).await.is_err() {
         tracing::warn!("connections are still open after {:?}; they are cut off", limits.drain);

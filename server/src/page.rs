@@ -15,9 +15,15 @@ use crate::visitor::visitor;
 
 /// Who asks, in which language, and the policy of the page that answers.
 pub fn give_context(state: &AppState) {
-    let Some(parts) = use_context::<Parts>() else { return };
+    let Some(mut parts) = use_context::<Parts>() else { return };
     provide_context(cookies::preferences(&parts.headers));
     provide_context(visitor(state, &parts));
+    if parts.method != Method::POST {
+        // Of a client that does not say so Leptos believes that it is a script of its own, which it leads elsewhere by
+        // status 200 and a header that nobody else reads.
+        parts.headers.insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+        provide_context(parts);
+    }
     if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce())
         && let Ok(policy) = HeaderValue::from_str(&content_security_policy(&nonce.to_string()))
     {

@@ -15,8 +15,9 @@ use crate::database::{Database, Use};
 use crate::listen::{self, Limits};
 use crate::live::Hub;
 use crate::mail::Sender;
+use crate::proxies::Proxies;
 use crate::state::AppState;
-use crate::{check, http, last_seen, router, sample};
+use crate::{check, http, last_seen, retention, router, sample};
 
 /// Serves until SIGINT or SIGTERM, or until the embedded database is lost for good.
 pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
@@ -52,13 +53,18 @@ async fn serve_from(
     if settings.sample {
         sample::at_start(db, settings.sample_password.clone(), &settings.base_url).await?;
     }
-    let limits = Limits { connections: settings.max_connections, ..Limits::default() };
+    let limits = Limits {
+        connections: settings.max_connections,
+        per_address: settings.max_connections_per_address,
+        uncounted: settings.trusted_proxies.clone().and(Proxies::this_machine()),
+        ..Limits::default()
+    };
     let hub = Hub::start(db.clone());
     let state = AppState::new(&settings, db.clone(), hub.clone());
     let router = http::layers(router::router(&state), &settings.base_url);
-    let mails = Mails::begin(db, settings.mail.as_ref());
-    let (stop, stopped) = oneshot::channel();
-    let last_seen = tokio::spawn(last_seen::keep(db.clone(), stopped));
+    let mails = mails(db, settings.mail.as_ref());
+    let last_seen = Beside::begin(|stop| last_seen::keep(db.clone(), stop));
+    let retention = Beside::begin(|stop| retention::run(db.clone(), stop));
     println!("Borough is ready at {}", settings.base_url.origin());
     let mut lost = None;
     let end = async {
@@ -69,34 +75,42 @@ async fn serve_from(
     };
     listen::serve(listener, router, limits, end).await;
     hub.stop().await;
-    mails.end().await;
-    drop(stop);
-    // What it could not write is in the log.
-    let _ = last_seen.await;
+    if let Some(mails) = mails {
+        mails.end().await;
+    }
+    retention.end().await;
+    last_seen.end().await;
     lost.map_or(Ok(()), |error| Err(error.into()))
 }
 
-/// The task that sends mails, if there is a mail server.
-struct Mails(Option<(oneshot::Sender<()>, JoinHandle<()>)>);
+/// Begins to send mails, if there is a mail server.
+fn mails(db: &Db, mail: Option<&Mail>) -> Option<Beside> {
+    if mail.is_none() {
+        tracing::info!("no mail server is set (BOROUGH_SMTP_URL): mails wait for an operator at /admin/mail");
+    }
+    mail.map(|mail| Beside::begin(|stop| Sender::new(db.clone(), mail).run(stop)))
+}
 
-impl Mails {
-    /// How long a mail that is under way may take when everything else has stopped.
+/// Work beside serving, until it is told to stop.
+struct Beside {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Beside {
+    /// How long what is under way may take when everything else has stopped.
     const PATIENCE: Duration = Duration::from_secs(5);
 
-    fn begin(db: &Db, mail: Option<&Mail>) -> Self {
-        let Some(mail) = mail else {
-            tracing::info!("no mail server is set (BOROUGH_SMTP_URL): mails wait for an operator at /admin/mail");
-            return Self(None);
-        };
+    fn begin<F: Future<Output = ()> + Send + 'static>(work: impl FnOnce(oneshot::Receiver<()>) -> F) -> Self {
         let (stop, stopped) = oneshot::channel();
-        Self(Some((stop, tokio::spawn(Sender::new(db.clone(), mail).run(stopped)))))
+        Self { stop, task: tokio::spawn(work(stopped)) }
     }
 
     async fn end(self) {
-        let Some((stop, mut task)) = self.0 else { return };
+        let Self { stop, mut task } = self;
         drop(stop);
         if timeout(Self::PATIENCE, &mut task).await.is_err() {
-            // It stays claimed for a minute and is tried again by whoever runs then.
+            // A mail stays claimed for a minute and is tried again by whoever runs then.
             task.abort();
         }
     }

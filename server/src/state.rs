@@ -8,6 +8,7 @@ use leptos::config::LeptosOptions;
 
 use crate::config::{Cookies, Settings};
 use crate::live::Hub;
+use crate::proxies::Proxies;
 
 /// Cloning it is cheap.
 #[derive(Clone)]
@@ -18,6 +19,8 @@ pub struct AppState {
     pub options: LeptosOptions,
     /// How session cookies are set.
     pub cookies: Cookies,
+    /// Who is believed where a request comes from.
+    pub proxies: Arc<Proxies>,
     /// The open pages of this process.
     pub hub: Hub,
 }
@@ -31,7 +34,8 @@ impl AppState {
             .site_pkg_dir("pkg")
             .site_addr(settings.address)
             .build();
-        Self { db, options, cookies: settings.cookies, hub }
+        let proxies = Arc::new(settings.trusted_proxies.clone());
+        Self { db, options, cookies: settings.cookies, proxies, hub }
     }
 }
 

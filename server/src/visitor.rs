@@ -20,11 +20,12 @@ pub fn visitor(state: &AppState, parts: &Parts) -> Visitor {
         cookies::read(&parts.headers, session.name(state.cookies)).map(|token| SessionToken(token.to_owned()))
     };
     let user_agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let address = peer.map(|peer| state.proxies.client(peer.0.ip(), &parts.headers));
     Visitor {
         db: state.db.clone(),
         caller: Caller {
-            ip: address.map(|address| address.0.ip().to_string()).unwrap_or_default(),
+            ip: address.map(|address| address.to_string()).unwrap_or_default(),
             user_agent: user_agent.chars().take(LONGEST_USER_AGENT).collect(),
             request_id: parts.extensions.get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
             language: cookies::preferences(&parts.headers).language,

@@ -140,6 +140,8 @@ pub enum Code {
     Malformed,
     /// Has characters that cannot be seen or that change the direction of text.
     ForbiddenCharacters,
+    /// Has something in it that mail programs make a link of.
+    HasLink,
     /// Somebody else has it.
     Taken,
     /// Kept for the platform itself.

@@ -54,6 +54,23 @@ ids! {
     IdempotencyKey
 }
 
+/// The secret of a mailed link, as it stands in the link's path: 256 bits in base 16.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LinkToken(String);
+
+impl LinkToken {
+    /// A secret as the program makes them. Anything else is no link of ours, and could lead elsewhere within a path.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        (digits && text.len() == 64).then(|| Self(text.to_owned()))
+    }
+
+    /// The secret as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The tenant's opaque, unchanging id outside the database: twelve of `a-z2-7`, 60 random bits.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type), sqlx(transparent))]

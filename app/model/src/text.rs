@@ -17,7 +17,8 @@ macro_rules! names {
             /// The most characters it can have.
             pub const MAX: u16 = $max;
 
-            /// One visible line of at most [`Self::MAX`] characters, in Unicode's form NFC, without space around it.
+            /// One visible line of at most [`Self::MAX`] characters, in Unicode's form NFC, without space around it. No
+            /// link: names stand in mails to people who did not ask for them.
             pub fn parse(text: &str) -> Result<Self, Code> {
                 line(text, Self::MAX).map(Self)
             }
@@ -60,9 +61,18 @@ fn line(text: &str, max: u16) -> Result<String, Code> {
         Err(Code::ForbiddenCharacters)
     } else if text.chars().count() > usize::from(max) {
         Err(Code::TooLong(max))
+    } else if has_link(&text) {
+        Err(Code::HasLink)
     } else {
         Ok(text)
     }
+}
+
+/// What mail programs make a link of by its look. An address without either, like that of Booking.com, can be a name.
+fn has_link(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words = text.split(|character: char| !character.is_alphanumeric() && character != '.');
+    text.contains("://") || words.any(|word| word.starts_with("www."))
 }
 
 /// Controls, and format characters of Unicode's category Cf that hide or reorder text. The two joiners that Persian,
@@ -102,6 +112,23 @@ mod tests {
         assert!(Title::parse(&"ä".repeat(80)).is_ok());
         assert_eq!(Title::parse(&"ä".repeat(81)), Err(Code::TooLong(80)));
         assert_eq!(Title::parse(&"a".repeat(1 << 20)), Err(Code::TooLong(80)));
+    }
+
+    #[test]
+    fn what_becomes_a_link_in_a_mail_is_no_name() {
+        for name in [
+            "https://evil.example",
+            "Win at HTTP://evil.example now",
+            "x://y",
+            "www.evil.example",
+            "(WWW.evil.example)",
+        ] {
+            assert_eq!(Title::parse(name), Err(Code::HasLink), "{name}");
+            assert_eq!(PersonName::parse(name), Err(Code::HasLink), "{name}");
+        }
+        for name in ["Booking.com", "A/B: Tests", "Awww. Cute", "Owww.", "World Wide Web"] {
+            assert!(Title::parse(name).is_ok(), "{name}");
+        }
     }
 
     #[test]

@@ -2,35 +2,35 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use model::ids::LinkToken;
 use model::{AppError, Code};
 
 use super::card::AccountCard;
 use crate::form::{FormState, use_form_state};
 use crate::kit::{Button, ButtonVariant, FormError, Glyph, LinkButton};
+use crate::not_found::NotFoundPage;
 use crate::text::use_text;
 
-/// Confirms an address.
+/// Confirms an address. What is no token of ours is no page: it would become a part of the form's address.
 #[component]
 pub fn VerifyEmailPage() -> impl IntoView {
-    let t = use_text();
     let params = use_params_map();
     let form = use_form_state();
     let draw = move || {
-        let token = params.with(|params| params.get("token").unwrap_or_default());
+        let token = params.with(|params| LinkToken::parse(&params.get("token").unwrap_or_default()));
         Suspend::new(async move {
             let state = form.await;
-            view! { <VerifyEmailForm state token /> }
+            match token {
+                Some(token) => view! { <VerifyEmail state token /> }.into_any(),
+                None => view! { <NotFoundPage /> }.into_any(),
+            }
         })
     };
-    view! {
-        <AccountCard title=t.verify_email_title() text=t.verify_email_text()>
-            <Suspense>{draw}</Suspense>
-        </AccountCard>
-    }
+    view! { <Suspense>{draw}</Suspense> }
 }
 
 #[component]
-fn VerifyEmailForm(state: FormState, token: String) -> impl IntoView {
+fn VerifyEmail(state: FormState, token: LinkToken) -> impl IntoView {
     let t = use_text();
     let busy = RwSignal::new(false);
     let spent = state.error == Some(AppError::Conflict { reason: Code::LinkExpired });
@@ -45,15 +45,17 @@ fn VerifyEmailForm(state: FormState, token: String) -> impl IntoView {
         .into_any()
     };
     view! {
-        <form
-            class="form"
-            method="post"
-            action=format!("/verify-email/{token}")
-            on:submit=move |_| busy.set(true)
-        >
-            <FormError message=state.form_error() />
-            {next}
-        </form>
+        <AccountCard title=t.verify_email_title() text=t.verify_email_text()>
+            <form
+                class="form"
+                method="post"
+                action=format!("/verify-email/{}", token.as_str())
+                on:submit=move |_| busy.set(true)
+            >
+                <FormError message=state.form_error() />
+                {next}
+            </form>
+        </AccountCard>
     }
 }
 

@@ -1,10 +1,10 @@
 //! The dialog that invites somebody.
 
 use leptos::prelude::*;
-use model::AppError;
 use model::email::EmailAddress;
 use model::invitations::InviteMember;
 use model::roles::{DefaultRole, RoleView};
+use model::{AppError, Code};
 
 use super::api::invite_member;
 use crate::form::{DialogForm, use_submission};
@@ -62,6 +62,10 @@ fn InviteForm(roles: Vec<RoleView>, open: RwSignal<bool>, on_invited: Callback<(
     let errors = submission.errors;
     view! {
         <DialogForm submission label=t.invite_send() icon=Glyph::Send>
+            <Show when=move || errors.is_refused_for(Code::EmailUnverified)>
+                // Another page: what is typed here stays until the address is confirmed there.
+                <a class="link" href="/organizations?choose" target="_blank">{t.invite_confirm_first()}</a>
+            </Show>
             <TextField
                 name="email"
                 label=t.member_email()

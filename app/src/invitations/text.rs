@@ -8,6 +8,7 @@ texts! {
         ar: "تُرسل الدعوة إلى هذا العنوان، ولا يقبلها إلا صاحبه."
     }
     invite_send { en: "Send invitation", ar: "إرسال الدعوة" }
+    invite_confirm_first { en: "Get the link once more", ar: "احصل على الرابط مرة أخرى" }
     invited(email: &str) { en: "{email} was invited.", ar: "أُرسلت دعوة إلى {email}." }
 
     invitations_pending { en: "Pending invitations", ar: "دعوات معلّقة" }

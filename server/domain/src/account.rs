@@ -14,12 +14,13 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 use crate::access::{AccountTx, Actor, Caller, Db, FoundingTx, Visitor, announce_end, open_person, record_platform};
-use crate::attempts::{self, Attempt};
+use crate::attempts::{self, Door};
 use crate::audit::Entry;
 use crate::error::{ConstraintExt as _, Error, Result};
 use crate::{random, tenants};
 
-pub(crate) use email::enqueue_verification;
+pub(crate) use email::confirm_without_mail;
+use email::enqueue_verification;
 pub use email::{send_verification, verify_email};
 pub use session::SignedIn;
 pub(crate) use session::start_session;
@@ -30,7 +31,7 @@ pub(crate) use session::start_session;
 pub async fn sign_up(visitor: &Visitor, input: SignUp) -> Result<(SignedIn, Slug)> {
     let customer = input.parse()?;
     let mut conn = visitor.db.connect().await?;
-    attempts::allow_address(&visitor.db, conn.idle(), &visitor.caller).await?;
+    attempts::allow_caller(&visitor.db, conn.idle(), &visitor.caller).await?;
     drop(conn);
     match found_customer(visitor, customer.clone()).await {
         Err(Error::App(error)) if error == email_taken() => {
@@ -46,13 +47,15 @@ async fn found_customer(visitor: &Visitor, customer: NewCustomer) -> Result<(Sig
     let mut conn = visitor.db.connect().await?;
     let user = UserId(random::id());
     let mut opened = open_person(&mut conn, user).await?;
-    insert_user(opened.sql(), user, &customer.name, &customer.email, &password_hash).await?;
+    let created = insert_user(opened.sql(), user, &customer.name, &customer.email, &password_hash).await?;
     enqueue_verification(opened.sql(), &visitor.db, visitor.caller.language, user, &customer.email).await?;
-    let signed_in = start_session(opened.sql(), user, &visitor.caller).await?;
     let mut tx = FoundingTx::new_account(opened, user).await?;
     let founded = tenants::found(&mut tx, &customer.organization).await?;
+    // Last, for the platform's log is one row that everybody waits for.
+    let begun = start_session(tx.sql(), visitor, user).await?;
+    record_platform(tx.sql(), Some(user), &visitor.caller, &created).await?;
     tx.commit(&visitor.caller, founded).await?;
-    Ok((signed_in, customer.organization.slug))
+    Ok((begun.announce(&visitor.db), customer.organization.slug))
 }
 
 /// The organization that this very form made before: same address, same key.
@@ -64,14 +67,15 @@ async fn made_before(visitor: &Visitor, customer: &NewCustomer) -> Result<Option
     tenants::made_before(opened.sql(), account.user, key).await
 }
 
-/// Adds a person. Runs in a transaction that was opened for that person.
+/// Adds a person, and answers what the platform's log is to say of it. Runs in a transaction that was opened for that
+/// person.
 pub(crate) async fn insert_user(
     sql: &mut PgConnection,
     user: UserId,
     name: &PersonName,
     email: &EmailAddress,
     password_hash: &str,
-) -> Result<()> {
+) -> Result<Entry> {
     sqlx::query!(
         "INSERT INTO control.users (id, email, email_key, name, password_hash) VALUES ($1, $2, $3, $4, $5)",
         user.0,
@@ -83,27 +87,27 @@ pub(crate) async fn insert_user(
     .execute(sql)
     .await
     .on_constraint("users_email_taken", email_taken())?;
-    Ok(())
+    Ok(Entry { action: "account.created", resource: user.into(), details: json!({ "email": email }) })
 }
 
 fn email_taken() -> AppError {
     AppError::invalid("email", Code::Taken)
 }
 
-/// Checks a password and starts a session. Whether the account exists cannot be told from the answer.
+/// Checks a password and starts a session, in place of the one that the visitor came with. Whether the account exists
+/// cannot be told from the answer.
 pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
     let Credentials { email, password } = input.parse()?;
     let mut conn = visitor.db.connect().await?;
-    attempts::allow_address(&visitor.db, conn.idle(), &visitor.caller).await?;
+    attempts::allow_caller(&visitor.db, conn.idle(), &visitor.caller).await?;
     drop(conn);
     sign_in_as(visitor, &email, password).await
 }
 
 async fn sign_in_as(visitor: &Visitor, email: &EmailAddress, password: Password) -> Result<SignedIn> {
     let email_key = email.key();
-    let attempt = Attempt::SignIn(&email_key);
     let mut conn = visitor.db.connect().await?;
-    attempts::allow(conn.idle(), &attempt).await?;
+    attempts::allow_sign_in(conn.idle(), Door::Account, &email_key, &visitor.caller).await?;
     let account = find_credentials(conn.idle(), email).await?;
     // Hashing takes a while: somebody else may use the connection.
     drop(conn);
@@ -119,12 +123,12 @@ async fn sign_in_as(visitor: &Visitor, email: &EmailAddress, password: Password)
         record_platform(conn.idle(), user, &visitor.caller, &refused).await?;
         return Err(AppError::invalid(Fields::WHOLE, Code::WrongCredentials).into());
     };
-    attempts::forget(conn.idle(), &attempt).await?;
+    attempts::sign_in_succeeded(conn.idle(), Door::Account, &email_key, &visitor.caller).await?;
     let mut tx = AccountTx::of_person(&mut conn, user).await?;
-    let signed_in = start_session(tx.sql(), user, &visitor.caller).await?;
+    let begun = start_session(tx.sql(), visitor, user).await?;
     let entry = Entry { action: "account.signed_in", resource: user.into(), details: json!({}) };
     tx.commit(&visitor.caller, entry).await?;
-    Ok(signed_in)
+    Ok(begun.announce(&visitor.db))
 }
 
 /// Ends the actor's session: its open pages are closed, and its token opens nothing any more.

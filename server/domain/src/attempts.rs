@@ -1,4 +1,10 @@
 //! Limits on attempts, counted in the database so that they hold over all processes.
+//!
+//! An attempt is counted before anybody looks whether it can succeed, and under names that were typed, whether anybody has
+//! them or not: a refusal tells nothing. Where one limit stands behind another, the one of the network comes first: whoever
+//! is refused there does not use up what others have left.
+
+use std::net::{IpAddr, Ipv6Addr};
 
 use model::AppError;
 use model::ids::{TenantId, UserId};
@@ -8,57 +14,137 @@ use sqlx::postgres::types::PgInterval;
 use crate::access::{Caller, Db};
 use crate::error::Result;
 
-/// All limits count over this time: fifteen minutes.
-const WINDOW: PgInterval = PgInterval { months: 0, days: 0, microseconds: 15 * 60 * 1_000_000 };
+const QUARTER_OF_AN_HOUR: PgInterval = PgInterval { months: 0, days: 0, microseconds: 15 * 60 * 1_000_000 };
+const DAY: PgInterval = PgInterval { months: 0, days: 1, microseconds: 0 };
 
-/// How often the password of one account may be tried, and one address be written to.
-const PER_ACCOUNT: i32 = 10;
+/// Whose password opens which door.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Door {
+    /// A person's account.
+    Account,
+    /// The back office.
+    BackOffice,
+}
 
-/// What is counted.
+/// Something that may be done so many times.
 pub(crate) enum Attempt<'a> {
-    /// A password for the account of this address, whether there is one or not.
-    SignIn(&'a str),
-    /// A password for this operator's address.
-    OperatorSignIn(&'a str),
+    /// Whatever can be tried from this network, and how often the configuration allows it.
+    FromNetwork(&'a str, i32),
+    /// A password for this address, tried from this network.
+    SignInFrom(Door, &'a str, &'a str),
+    /// A password for this address, wherever it is tried.
+    SignIn(Door, &'a str),
     /// A mail that asks this person to confirm an address, which may be somebody else's.
     Verification(UserId),
     /// A mail by which this tenant invites this address.
     Invitation(TenantId, &'a str),
+    /// Any invitation by this tenant, and how many the configuration allows.
+    InvitationOf(TenantId, i32),
+    /// Any invitation by this person, of whom nobody knows yet whether the address is right.
+    InvitationByUnverified(UserId),
+    /// An organization that this person founds.
+    Founding(UserId),
 }
 
 impl Attempt<'_> {
     fn key(&self) -> String {
         match self {
-            Self::SignIn(email) => format!("sign-in {email}"),
-            Self::OperatorSignIn(email) => format!("operator {email}"),
+            Self::FromNetwork(network, _) => format!("address {network}"),
+            Self::SignInFrom(Door::Account, email, network) => format!("sign-in {email} {network}"),
+            Self::SignInFrom(Door::BackOffice, email, network) => format!("operator {email} {network}"),
+            Self::SignIn(Door::Account, email) => format!("sign-in {email}"),
+            Self::SignIn(Door::BackOffice, email) => format!("operator {email}"),
             Self::Verification(user) => format!("verification {user}"),
             Self::Invitation(tenant, email) => format!("invitation {tenant} {email}"),
+            Self::InvitationOf(tenant, _) => format!("invitations {tenant}"),
+            Self::InvitationByUnverified(user) => format!("invitations {user}"),
+            Self::Founding(user) => format!("founding {user}"),
+        }
+    }
+
+    /// How often, and within which time.
+    fn limit(&self) -> (i32, PgInterval) {
+        match self {
+            Self::FromNetwork(_, limit) => (*limit, QUARTER_OF_AN_HOUR),
+            // Enough for somebody who does not remember, too little for somebody who guesses.
+            Self::SignInFrom(..) | Self::Verification(_) | Self::Invitation(..) => (10, QUARTER_OF_AN_HOUR),
+            // Against guessing from many networks. So high that one or two of them cannot keep the owner out.
+            Self::SignIn(..) => (100, QUARTER_OF_AN_HOUR),
+            Self::InvitationOf(_, limit) => (*limit, DAY),
+            Self::InvitationByUnverified(_) => (5, DAY),
+            Self::Founding(_) => (10, DAY),
         }
     }
 }
 
-/// Counts an attempt of the caller's network address, and refuses when there were too many.
-pub(crate) async fn allow_address(db: &Db, sql: impl PgExecutor<'_>, caller: &Caller) -> Result<()> {
-    count(sql, &format!("address {}", caller.ip), db.attempts_per_address()).await
+/// Counts an attempt of the caller's network, and refuses when there were too many.
+pub(crate) async fn allow_caller(db: &Db, sql: impl PgExecutor<'_>, caller: &Caller) -> Result<()> {
+    allow(sql, &[Attempt::FromNetwork(&network(caller), db.attempts_per_address())]).await
 }
 
-/// Counts an attempt, and refuses when there were too many.
-pub(crate) async fn allow(sql: impl PgExecutor<'_>, attempt: &Attempt<'_>) -> Result<()> {
-    count(sql, &attempt.key(), PER_ACCOUNT).await
+/// Counts a password that is about to be tried for the account of this address, and refuses when there were too many.
+pub(crate) async fn allow_sign_in(sql: impl PgExecutor<'_>, door: Door, email: &str, caller: &Caller) -> Result<()> {
+    allow(sql, &[Attempt::SignInFrom(door, email, &network(caller)), Attempt::SignIn(door, email)]).await
 }
 
-/// The attempt succeeded: the next one starts from nothing.
-pub(crate) async fn forget(sql: impl PgExecutor<'_>, attempt: &Attempt<'_>) -> Result<()> {
-    sqlx::query!("SELECT control.forget_attempts($1)", attempt.key()).execute(sql).await?;
+/// The password was the right one. From this network the next tries start from nothing; those from others still count.
+pub(crate) async fn sign_in_succeeded(
+    sql: impl PgExecutor<'_>,
+    door: Door,
+    email: &str,
+    caller: &Caller,
+) -> Result<()> {
+    let (here, anywhere) =
+        (Attempt::SignInFrom(door, email, &network(caller)).key(), Attempt::SignIn(door, email).key());
+    sqlx::query!("SELECT control.forget_attempts($1), control.take_back_attempt($2)", here, anywhere)
+        .execute(sql)
+        .await?;
     Ok(())
 }
 
-async fn count(sql: impl PgExecutor<'_>, key: &str, limit: i32) -> Result<()> {
-    let wait = sqlx::query_scalar!(r#"SELECT control.count_attempt($1, $2, $3) AS "wait!""#, key, limit, WINDOW)
+/// Counts an attempt under each of these names in turn, up to the first that was tried too often, which refuses it.
+pub(crate) async fn allow(sql: impl PgExecutor<'_>, attempts: &[Attempt<'_>]) -> Result<()> {
+    let keys: Vec<_> = attempts.iter().map(Attempt::key).collect();
+    let (limits, windows): (Vec<_>, Vec<_>) = attempts.iter().map(Attempt::limit).unzip();
+    let wait = sqlx::query_scalar!(r#"SELECT control.count_attempts($1, $2, $3) AS "wait!""#, &keys, &limits, &windows)
         .fetch_one(sql)
         .await?;
     match u32::try_from(wait) {
         Ok(0) | Err(_) => Ok(()),
         Ok(retry_after) => Err(AppError::RateLimited { retry_after }.into()),
+    }
+}
+
+/// The network that is counted for an address: IPv4 by itself; of IPv6 the first 64 bits, since whoever has one of these
+/// addresses has all of them (RFC 4291, 2.5.4).
+pub fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
+fn network(caller: &Caller) -> String {
+    caller.ip.parse().map_or_else(|_| caller.ip.clone(), |address| network_of(address).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_one_subscriber_has_are_one_network() {
+        for (address, network) in [
+            ("192.0.2.1", "192.0.2.1"),
+            ("::ffff:192.0.2.1", "192.0.2.1"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("2001:db8:1:2:ffff::", "2001:db8:1:2::"),
+            ("2001:db8:1:3::1", "2001:db8:1:3::"),
+            ("::1", "::"),
+            ("", ""),
+        ] {
+            let caller = Caller { ip: address.to_owned(), ..Caller::default() };
+            assert_eq!(super::network(&caller), network);
+        }
     }
 }

@@ -17,7 +17,7 @@ use time::Duration;
 use crate::access::{Actor, TenantTx};
 use crate::attempts::{self, Attempt};
 use crate::audit::{Change, Entry};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::random::Token;
 use crate::{clock, mail, random, roles};
 
@@ -71,7 +71,6 @@ pub(crate) async fn invite(actor: &Actor, tenant: &PublicId, input: Invite) -> R
         return Ok((made_before(&mut tx, &input).await?, None));
     };
     let tenant = tx.tenant();
-    attempts::allow(&mut *tx.sql(), &Attempt::Invitation(tenant, &input.email.key())).await?;
     let view = find(&mut tx, id).await?;
     let mail = mail::text::invitation(
         actor.caller().language,
@@ -81,6 +80,8 @@ pub(crate) async fn invite(actor: &Actor, tenant: &PublicId, input: Invite) -> R
         &actor.db().link(&format!("/invitations/{}", token.text)),
     );
     mail::enqueue(tx.sql(), Some(tenant), &mail).await?;
+    // Late, for whoever invites here at the same time waits for the count.
+    allow(&mut tx, actor, &input).await?;
     let details = json!({ "email": input.email, "roles": input.roles });
     tx.commit(Change::one(EventKind::InvitationCreated, id, details)).await?;
     Ok((view, Some(token)))
@@ -132,6 +133,33 @@ pub(crate) async fn pending_for(sql: &mut PgConnection, email_key: &str) -> Resu
         email_key
     );
     Ok(pending.fetch_all(sql).await?)
+}
+
+/// Nobody's mailbox is filled by invitations, and nobody sends many of them in the name of an address that may be
+/// somebody else's.
+async fn allow(tx: &mut TenantTx<'_, member::Invite>, actor: &Actor, input: &Invite) -> Result<()> {
+    let (tenant, member) = (tx.tenant(), tx.member());
+    let verified = sqlx::query_scalar!(
+        r#"SELECT u.email_verified_at IS NOT NULL AS "verified!" FROM control.memberships m
+        JOIN control.users u ON u.id = m.user_id
+        WHERE m.tenant_id = $1 AND m.id = $2"#,
+        tenant.0,
+        member.0
+    );
+    if !verified.fetch_one(tx.sql()).await? {
+        let unverified = attempts::allow(tx.sql(), &[Attempt::InvitationByUnverified(actor.user())]).await;
+        unverified.map_err(confirm_first)?;
+    }
+    let of_tenant = Attempt::InvitationOf(tenant, actor.db().invitations_per_day());
+    attempts::allow(tx.sql(), &[Attempt::Invitation(tenant, &input.email.key()), of_tenant]).await
+}
+
+/// There is something better to do than to wait.
+fn confirm_first(error: Error) -> Error {
+    match error {
+        Error::App(AppError::RateLimited { .. }) => AppError::Conflict { reason: Code::EmailUnverified }.into(),
+        error => error,
+    }
 }
 
 async fn refuse_member(tx: &mut TenantTx<'_, member::Invite>, input: &Invite) -> Result<()> {

@@ -22,8 +22,10 @@ pub mod migrate;
 pub mod operators;
 mod passwords;
 mod random;
+pub mod retention;
 pub mod roles;
 pub mod samples;
 pub mod tenants;
 
+pub use attempts::network_of;
 pub use error::{Error, Result};

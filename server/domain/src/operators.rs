@@ -12,11 +12,12 @@ use model::slug::Slug;
 use model::text::{PersonName, search_term};
 use model::{AppError, Code, Fields};
 use serde_json::json;
+use sqlx::PgConnection;
 use time::Duration;
 
 use crate::access::{Db, Visitor, record_platform};
 use crate::account::SignedIn;
-use crate::attempts::{self, Attempt};
+use crate::attempts::{self, Door};
 use crate::audit::Entry;
 use crate::error::{ConstraintExt as _, Result};
 use crate::random::{self, token_hash};
@@ -114,14 +115,13 @@ pub async fn reset_password(db: &Db, email: &EmailAddress, password: Password) -
     Ok(tx.commit().await?)
 }
 
-/// Checks an operator's password and starts a session of the back office.
+/// Checks an operator's password and starts a session of the back office, in place of the one that the visitor came with.
 pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
     let Credentials { email, password } = input.parse()?;
     let email_key = email.key();
-    let attempt = Attempt::OperatorSignIn(&email_key);
     let lookups = visitor.db.operator_lookups();
-    attempts::allow_address(&visitor.db, lookups, &visitor.caller).await?;
-    attempts::allow(lookups, &attempt).await?;
+    attempts::allow_caller(&visitor.db, lookups, &visitor.caller).await?;
+    attempts::allow_sign_in(lookups, Door::BackOffice, &email_key, &visitor.caller).await?;
     let account = sqlx::query!(
         r#"SELECT id AS "id: OperatorId", password_hash FROM control.operators WHERE email_key = $1"#,
         email_key
@@ -139,7 +139,8 @@ pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
         tx.commit().await?;
         return Err(AppError::invalid(Fields::WHOLE, Code::WrongCredentials).into());
     };
-    attempts::forget(tx.sql(), &attempt).await?;
+    attempts::sign_in_succeeded(tx.sql(), Door::BackOffice, &email_key, &visitor.caller).await?;
+    end_session(tx.sql(), visitor).await?;
     let token = random::token();
     sqlx::query!(
         "INSERT INTO control.operator_sessions (id, operator_id, token_hash, expires_at, ip, user_agent)
@@ -161,21 +162,25 @@ pub async fn sign_in(visitor: &Visitor, input: SignIn) -> Result<SignedIn> {
 
 /// Ends the session of the back office. One that is over already is as good as ended.
 pub async fn sign_out(visitor: &Visitor) -> Result<()> {
-    let Some(token) = &visitor.operator_session else { return Ok(()) };
     let mut conn = visitor.db.connect_as_operator().await?;
     conn.open("BEGIN".to_owned()).await?;
     let mut opened = conn.opened();
+    end_session(opened.sql(), visitor).await?;
+    Ok(opened.commit().await?)
+}
+
+async fn end_session(sql: &mut PgConnection, visitor: &Visitor) -> Result<()> {
+    let Some(token) = &visitor.operator_session else { return Ok(()) };
     let operator = sqlx::query_scalar!(
         r#"UPDATE control.operator_sessions SET ended_at = now() WHERE token_hash = $1 AND ended_at IS NULL
         RETURNING operator_id AS "operator: OperatorId""#,
         &token_hash(&token.0)[..]
     )
-    .fetch_optional(opened.sql())
+    .fetch_optional(&mut *sql)
     .await?;
     let Some(operator) = operator else { return Ok(()) };
     let entry = Entry { action: "operator.signed_out", resource: operator.into(), details: json!({}) };
-    record_platform(opened.sql(), None, &visitor.caller, &entry).await?;
-    Ok(opened.commit().await?)
+    record_platform(sql, None, &visitor.caller, &entry).await
 }
 
 /// Who is signed in at the back office.

@@ -155,6 +155,7 @@ async fn found(
         account::sign_up(&visitor, form).await?.0.token
     };
     let actor = Visitor { session: Some(SessionToken(token)), ..visitor }.authenticate().await?;
+    account::confirm_without_mail(&actor, &parse(email)?).await?;
     let tenant = tenants::enter_tenant(&actor, slug).await?.public_id;
     Ok(Founder { actor, slug, tenant })
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 use crate::access::{Actor, FoundingTx};
+use crate::attempts::{self, Attempt};
 use crate::audit::Entry;
 use crate::error::{ConstraintExt as _, Error, Result};
 use crate::{invitations, random};
@@ -18,12 +19,16 @@ use crate::{invitations, random};
 /// Makes one more organization; the actor is its first administrator. The same key makes one, however often it is sent.
 pub async fn create_organization(actor: &Actor, input: CreateOrganization) -> Result<Slug> {
     let organization = input.parse()?;
+    let mut conn = actor.db().connect().await?;
+    // Outside of the transaction, so that it counts what is refused: a slug that is taken is told.
+    attempts::allow_caller(actor.db(), conn.idle(), actor.caller()).await?;
+    drop(conn);
     let mut conn = actor.connect().await?;
     let mut tx = FoundingTx::signed_in(&mut conn).await?;
     if let Some(slug) = made_before_by(&mut tx, &organization).await? {
         return Ok(slug);
     }
-    match found(&mut tx, &organization).await {
+    match found_one_more(&mut tx, &organization).await {
         Ok(entry) => {
             tx.commit(actor.caller(), entry).await?;
             Ok(organization.slug)
@@ -36,6 +41,12 @@ pub async fn create_organization(actor: &Actor, input: CreateOrganization) -> Re
         }
         Err(error) => Err(error),
     }
+}
+
+async fn found_one_more(tx: &mut FoundingTx<'_>, organization: &NewOrganization) -> Result<Entry> {
+    let user = tx.user();
+    attempts::allow(tx.sql(), &[Attempt::Founding(user)]).await?;
+    found(tx, organization).await
 }
 
 async fn made_before_by(tx: &mut FoundingTx<'_>, organization: &NewOrganization) -> Result<Option<Slug>> {
@@ -130,13 +141,11 @@ async fn insert_default_roles(tx: &mut FoundingTx<'_>) -> Result<RoleId> {
 
 /// Goes into the organization at this address: who one is there and what one may do.
 pub async fn enter_tenant(actor: &Actor, slug: &str) -> Result<TenantView> {
-    let slug = Slug::parse(slug).map_err(|_| AppError::NotFound)?;
-    let mut conn = actor.db().connect().await?;
-    let public_id = sqlx::query_scalar!(r#"SELECT control.tenant_by_slug($1) AS "id: PublicId""#, slug.as_str())
-        .fetch_one(conn.idle())
-        .await?
-        .ok_or(AppError::NotFound)?;
-    drop(conn);
+    let Some(public_id) = public_id_at(actor, slug).await? else {
+        // As entering does: whoever is signed out meanwhile is told that, whatever there is or is not.
+        actor.connect().await?.begin().await?;
+        return Err(AppError::NotFound.into());
+    };
     let mut conn = actor.enter(&public_id).await?.connect().await?;
     let mut tx = conn.read_as_member().await?;
     let (tenant, member, permissions) = (tx.tenant(), tx.member(), tx.permissions());
@@ -154,6 +163,13 @@ pub async fn enter_tenant(actor: &Actor, slug: &str) -> Result<TenantView> {
     .await?;
     let me = Me { member, name: row.name, email: row.email };
     Ok(TenantView { public_id, slug: row.slug, title: row.title, me, permissions, upto: row.position })
+}
+
+async fn public_id_at(actor: &Actor, slug: &str) -> Result<Option<PublicId>> {
+    let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
+    let mut conn = actor.db().connect().await?;
+    let found = sqlx::query_scalar!(r#"SELECT control.tenant_by_slug($1) AS "id: PublicId""#, slug.as_str());
+    Ok(found.fetch_one(conn.idle()).await?)
 }
 
 /// Where the actor can go: organizations, and invitations to an address that was shown to be the actor's.

@@ -10,6 +10,7 @@ use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use model::password::Password;
 
 use super::{BaseUrl, Databases, ServeArgs, WrongSetting};
+use crate::proxies::Proxies;
 
 /// Everything that `borough serve` needs to know.
 #[derive(Debug, Clone)]
@@ -22,9 +23,14 @@ pub struct Settings {
     pub connections: u32,
     /// The most attempts of one network address in fifteen minutes.
     pub attempts_per_address: i32,
+    /// The most invitations of one organization in a day.
+    pub invitations_per_day: i32,
+    pub trusted_proxies: Proxies,
     pub mail: Option<Mail>,
     /// The most connections of clients.
     pub max_connections: u32,
+    /// The most of them from one network address.
+    pub max_connections_per_address: u32,
     pub sample: bool,
     pub sample_password: Option<Password>,
     pub site: PathBuf,
@@ -68,8 +74,11 @@ impl ServeArgs {
             databases,
             connections: self.connections,
             attempts_per_address: self.attempts_per_address,
+            invitations_per_day: self.invitations_per_day,
+            trusted_proxies: Proxies::new(self.trusted_proxies.clone()),
             mail: self.mail()?,
             max_connections: self.max_connections,
+            max_connections_per_address: self.max_connections_per_address,
             sample: self.sample,
             sample_password: sample_password(self.sample_password.as_deref())?,
             site: self.site()?,

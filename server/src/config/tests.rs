@@ -4,6 +4,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches};
 
 use super::*;
+use crate::proxies::Proxies;
 
 /// Whatever this machine's environment says.
 fn parse(line: &str) -> Result<Cli, clap::Error> {
@@ -124,10 +125,20 @@ fn site_folder_must_exist_when_it_is_named() {
 }
 
 #[test]
+fn proxies_are_trusted_by_name_only() {
+    assert_eq!(settings("").unwrap().trusted_proxies, Proxies::default());
+    let trusted = settings("--trusted-proxy 10.0.0.0/8,192.0.2.1").unwrap().trusted_proxies;
+    for (address, is_trusted) in [("10.1.2.3", true), ("192.0.2.1", true), ("192.0.2.2", false)] {
+        assert_eq!(trusted.contain(address.parse().unwrap()), is_trusted, "{address}");
+    }
+}
+
+#[test]
 fn wrong_values_are_refused_when_they_are_read() {
     for (line, kind) in [
         ("serve --address 3000", ErrorKind::ValueValidation),
         ("serve --max-connections 0", ErrorKind::ValueValidation),
+        ("serve --trusted-proxy 10.0.0.0/8,proxy", ErrorKind::ValueValidation),
         ("--log-format xml check", ErrorKind::InvalidValue),
     ] {
         assert_eq!(parse(line).unwrap_err().kind(), kind, "{line}");

@@ -1,7 +1,6 @@
 //! Signing up, in and out; confirming an address.
 
 use axum::response::Response;
-use domain::access::Visitor;
 use domain::account;
 use model::AppError;
 use model::account::{SignIn, SignUp};
@@ -31,8 +30,6 @@ pub async fn sign_in(posted: Posted) -> Response {
     };
     match signed_in {
         Ok(signed_in) => {
-            // Whoever was signed in here before is not any more.
-            end_session(posted.visitor.clone()).await;
             let next = posted.next("next").unwrap_or("/organizations?signed-in").to_owned();
             posted.signed_in(Session::Person, &signed_in, &next)
         }
@@ -40,19 +37,15 @@ pub async fn sign_in(posted: Posted) -> Response {
     }
 }
 
-/// Ends the session, on the server and in the browser.
+/// Ends the session, on the server and in the browser. One that is over already is as good as ended.
 pub async fn sign_out(posted: Posted) -> Response {
-    end_session(posted.visitor.clone()).await;
-    let next = posted.next("next").unwrap_or("/sign-in").to_owned();
-    posted.signed_out(Session::Person, &next)
-}
-
-/// A session that is over already is as good as ended.
-async fn end_session(visitor: Visitor) {
+    let visitor = posted.visitor.clone();
     match visitor.as_person(|actor| async move { account::sign_out(&actor).await }).await {
         Ok(()) | Err(AppError::Unauthenticated) => {}
         Err(error) => tracing::warn!(%error, "a session was not ended"),
     }
+    let next = posted.next("next").unwrap_or("/sign-in").to_owned();
+    posted.signed_out(Session::Person, &next)
 }
 
 /// Mails the link that confirms an address once more.
@@ -67,10 +60,10 @@ pub async fn send_verification(posted: Posted) -> Response {
 
 /// Confirms an address by the mailed link. Whoever is not signed in is led there first.
 pub async fn verify_email(posted: Posted) -> Response {
-    let page = format!("/verify-email/{}", posted.parameter);
-    let token = posted.parameter.clone();
+    let Some(token) = posted.link() else { return posted.nothing_here().await };
+    let page = format!("/verify-email/{}", token.as_str());
     let visitor = posted.visitor.clone();
-    match visitor.as_person(|actor| async move { account::verify_email(&actor, &token).await }).await {
+    match visitor.as_person(|actor| async move { account::verify_email(&actor, token.as_str()).await }).await {
         Ok(()) => posted.lead_to("/organizations?verified"),
         Err(AppError::Unauthenticated) => posted.lead_to(&format!("/sign-in?next={page}")),
         Err(error) => posted.refused(&page, error).await,

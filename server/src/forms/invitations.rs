@@ -4,7 +4,7 @@ use axum::response::Response;
 use domain::access::Visitor;
 use domain::account::SignedIn;
 use domain::invitations;
-use model::ids::InvitationId;
+use model::ids::{InvitationId, LinkToken};
 use model::invitations::{AcceptInvitation, Joined};
 use model::{AppError, Code};
 
@@ -13,9 +13,10 @@ use crate::cookies::Session;
 
 /// By the mailed link: as the account that is signed in, or as a new one.
 pub async fn accept(posted: Posted) -> Response {
-    let page = format!("/invitations/{}", posted.parameter);
+    let Some(token) = posted.link() else { return posted.nothing_here().await };
+    let page = format!("/invitations/{}", token.as_str());
     let accepted = match posted.input::<AcceptInvitation>() {
-        Ok(input) => accept_by_token(posted.visitor.clone(), posted.parameter.clone(), input).await,
+        Ok(input) => accept_by_token(posted.visitor.clone(), token, input).await,
         Err(error) => Err(error),
     };
     match accepted {
@@ -27,18 +28,20 @@ pub async fn accept(posted: Posted) -> Response {
 
 async fn accept_by_token(
     visitor: Visitor,
-    token: String,
+    token: LinkToken,
     input: AcceptInvitation,
 ) -> Result<(Option<SignedIn>, Joined), AppError> {
     let as_person = {
         let token = token.clone();
-        visitor.clone().as_person(move |actor| async move { invitations::accept_by_token(&actor, &token).await })
+        visitor
+            .clone()
+            .as_person(move |actor| async move { invitations::accept_by_token(&actor, token.as_str()).await })
     };
     match as_person.await {
         Ok(joined) => Ok((None, joined)),
         Err(AppError::Unauthenticated) => {
             let accept = move |visitor: Visitor| async move {
-                invitations::accept_as_new_account(&visitor, &token, input).await
+                invitations::accept_as_new_account(&visitor, token.as_str(), input).await
             };
             visitor.as_anyone(accept).await.map(|(signed_in, joined)| (Some(signed_in), joined))
         }

@@ -7,19 +7,20 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Sleep;
+
+use super::places::Place;
 
 pub(super) struct GuardedIo {
     stream: TcpStream,
     limit: Duration,
     /// Only while the client's buffers are full: most connections never need it.
     stalled: Option<Pin<Box<Sleep>>>,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl GuardedIo {
-    pub(super) fn new(stream: TcpStream, limit: Duration, place: OwnedSemaphorePermit) -> Self {
+    pub(super) fn new(stream: TcpStream, limit: Duration, place: Place) -> Self {
         Self { stream, limit, stalled: None, _place: place }
     }
 

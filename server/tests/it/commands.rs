@@ -17,6 +17,7 @@ fn visitor(database: &TestDatabase) -> Visitor {
         operator: database.operator(),
         connections: 2,
         attempts_per_address: 1000,
+        invitations_per_day: 1000,
         base_url: "https://borough.example".to_owned(),
     });
     Visitor { db, caller: Caller::default(), session: None, operator_session: None }

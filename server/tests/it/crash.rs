@@ -29,7 +29,7 @@ async fn a_storm_of_kills_loses_and_doubles_nothing() {
     let kills = kills();
     let database = testkit::database().await;
     let mut server = Serving::start(&database).await;
-    let mut writers = Writers::begin(&server.url).await;
+    let mut writers = Writers::begin(&server.url, database.superuser()).await;
     let mut longest = Duration::ZERO;
     for kill in 0..kills {
         writers.write(before(kill)).await;
@@ -76,7 +76,7 @@ async fn a_storm_of_kills_of_one_process_of_postgresql_loses_and_doubles_nothing
 async fn storm_of_database_kills(what: &str, folder: &Folder, victim: impl AsyncFn(&mut PgConnection) -> Pid) {
     let kills = kills();
     let server = Serving::start(folder).await;
-    let mut writers = Writers::begin(&server.url).await;
+    let mut writers = Writers::begin(&server.url, folder.superuser()).await;
     let mut longest = Duration::ZERO;
     for kill in 0..kills {
         writers.write(before(kill)).await;

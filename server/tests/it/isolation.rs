@@ -5,6 +5,7 @@
 //! fails a test, so that nothing can be added without saying who may do it. A foreign tenant must answer exactly as one
 //! that does not exist: same status, headers and body, apart from the request's id.
 
+mod accounts;
 mod callers;
 mod functions;
 mod hammer;

@@ -9,11 +9,14 @@ use axum::extract::{ConnectInfo, Extension, WebSocketUpgrade};
 use axum::routing::{get, post};
 use futures::StreamExt;
 use server::listen::{Limits, Stopping, serve};
+use server::proxies::Proxies;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tower_http::limit::RequestBodyLimitLayer;
+
+use crate::serving::bounded;
 
 const SHORT: Duration = Duration::from_millis(200);
 /// Longer than any test waits: a limit that is not under test.
@@ -168,6 +171,38 @@ async fn one_more_client_than_allowed_waits_for_a_place() {
     );
     drop(first);
     assert!(rest(&mut second).await.starts_with("HTTP/1.1 200"));
+}
+
+/// A connection that has its place: the server has answered on it.
+async fn served(server: &Server) -> TcpStream {
+    let mut stream = client(server, "GET / HTTP/1.1\r\nhost: a\r\n\r\n").await;
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+    stream
+}
+
+#[tokio::test]
+async fn one_address_has_so_many_connections_and_gets_them_back() {
+    let server = start(echo(), Limits { per_address: 2, uncounted: Proxies::default(), ..patient() }).await;
+    let first = served(&server).await;
+    let second = served(&server).await;
+    let closing = "GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
+    for _ in 0..3 {
+        assert_eq!(rest(&mut client(&server, closing).await).await, "", "it is closed without a word");
+    }
+    drop(first);
+    // The server learns in its own time that there is a place again.
+    let place = async { while rest(&mut client(&server, closing).await).await.is_empty() {} };
+    bounded("there is a place again", place).await;
+    drop(second);
+}
+
+#[tokio::test]
+async fn proxies_have_as_many_connections_as_there_are() {
+    let server = start(echo(), Limits { per_address: 1, uncounted: Proxies::this_machine(), ..patient() }).await;
+    let connections = [served(&server).await, served(&server).await, served(&server).await];
+    drop(connections);
 }
 
 #[tokio::test]

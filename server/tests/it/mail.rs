@@ -23,6 +23,7 @@ fn connect(database: &TestDatabase) -> Db {
         operator: database.operator(),
         connections: 4,
         attempts_per_address: 1000,
+        invitations_per_day: 1000,
         base_url: "https://borough.example".to_owned(),
     })
 }

@@ -13,5 +13,7 @@ mod listen;
 mod live;
 mod mail;
 mod program;
+mod retention;
 mod serving;
+mod sign_in;
 mod smtp;

@@ -7,6 +7,7 @@ use domain::access::{Db, DbConfig};
 use leptos::config::LeptosOptions;
 use server::config::Cookies;
 use server::live::{Hub, Pace};
+use server::proxies::Proxies;
 use server::state::AppState;
 use server::{http, listen, router};
 use testkit::TestDatabase;
@@ -33,18 +34,30 @@ pub struct Serving {
 impl Serving {
     /// Serves this database.
     pub async fn start(database: &TestDatabase, pace: Pace) -> Self {
+        Self::behind(Proxies::default(), database, pace).await
+    }
+
+    /// The same, with proxies that are believed.
+    pub async fn behind(proxies: Proxies, database: &TestDatabase, pace: Pace) -> Self {
         let db = Db::new(DbConfig {
             app: database.app(),
             operator: database.operator(),
             connections: 12,
             attempts_per_address: 1_000_000,
+            invitations_per_day: 1_000_000,
             base_url: "http://127.0.0.1".to_owned(),
         });
         let hub = Hub::at(db.clone(), pace);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let options = LeptosOptions::builder().output_name("borough").build();
-        let state = AppState { db: db.clone(), options, cookies: Cookies::HostBound, hub: hub.clone() };
+        let state = AppState {
+            db: db.clone(),
+            options,
+            cookies: Cookies::HostBound,
+            proxies: proxies.into(),
+            hub: hub.clone(),
+        };
         let router = http::layers(router::router(&state), &format!("http://{address}").parse().unwrap());
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn(listen::serve(listener, router, listen::Limits::default(), async {

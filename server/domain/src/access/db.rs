@@ -30,6 +30,8 @@ pub struct DbConfig {
     pub connections: u32,
     /// How many attempts one network address has in fifteen minutes.
     pub attempts_per_address: i32,
+    /// How many invitations one organization has in a day.
+    pub invitations_per_day: i32,
     /// The address under which people reach the program: links in mails begin with it.
     pub base_url: String,
 }
@@ -56,6 +58,7 @@ struct Inner {
     calls: Arc<Semaphore>,
     wakes: broadcast::Sender<Wake>,
     attempts_per_address: i32,
+    invitations_per_day: i32,
     base_url: String,
 }
 
@@ -77,6 +80,7 @@ impl Db {
             calls: Arc::new(Semaphore::new(Self::CALLS)),
             wakes,
             attempts_per_address: config.attempts_per_address,
+            invitations_per_day: config.invitations_per_day,
             base_url: config.base_url,
         }))
     }
@@ -163,6 +167,10 @@ impl Db {
 
     pub(crate) fn attempts_per_address(&self) -> i32 {
         self.0.attempts_per_address
+    }
+
+    pub(crate) fn invitations_per_day(&self) -> i32 {
+        self.0.invitations_per_day
     }
 
     pub(crate) fn link(&self, path: &str) -> String {

@@ -4,12 +4,13 @@ use model::ids::{InvitationId, TenantId, UserId};
 use model::{AppError, Code};
 use sqlx::PgConnection;
 
+use super::account_tx::record_platform;
 use super::actor::Actor;
 use super::connection::{Opened, PooledConn};
 use super::db::{Db, Wake};
 use super::tenant_tx::commit_changes;
 use crate::access::Caller;
-use crate::audit::{By, Change};
+use crate::audit::{By, Change, Entry};
 use crate::error::Result;
 use crate::random::TokenHash;
 
@@ -87,7 +88,22 @@ impl<'c> JoinTx<'c> {
 
     /// Makes the membership last.
     pub(crate) async fn commit(mut self, caller: &Caller, change: Change) -> Result<()> {
-        let number = commit_changes(self.opened.sql(), &change, By::person(Some(self.user), caller)).await?;
+        let number = self.record(caller, &change).await?;
+        self.end(number).await
+    }
+
+    /// Makes the membership last, and the account that was made for it, with its entry in the platform's log.
+    pub(crate) async fn commit_with_account(mut self, caller: &Caller, change: Change, account: &Entry) -> Result<()> {
+        let number = self.record(caller, &change).await?;
+        record_platform(self.opened.sql(), Some(self.user), caller, account).await?;
+        self.end(number).await
+    }
+
+    async fn record(&mut self, caller: &Caller, change: &Change) -> Result<i64> {
+        commit_changes(self.opened.sql(), change, By::person(Some(self.user), caller)).await
+    }
+
+    async fn end(self, number: i64) -> Result<()> {
         self.opened.commit().await?;
         self.db.wake(Wake::Feed(self.tenant, number));
         Ok(())

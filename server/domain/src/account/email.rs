@@ -8,23 +8,30 @@ use serde_json::json;
 use sqlx::PgConnection;
 use time::Duration;
 
-use crate::access::{Actor, Db};
+use crate::access::{AccountTx, Actor, Caller, Db};
 use crate::attempts::Attempt;
 use crate::audit::Entry;
 use crate::error::Result;
+use crate::random::{Token, TokenHash};
 use crate::{attempts, clock, mail, random};
 
 /// How long the link can be used.
 const LIFETIME: Duration = Duration::hours(48);
 
 /// Mails a link to a new account. Runs in a transaction that was opened for that person.
-pub(crate) async fn enqueue_verification(
+pub(super) async fn enqueue_verification(
     sql: &mut PgConnection,
     db: &Db,
     language: Language,
     user: UserId,
     email: &EmailAddress,
 ) -> Result<()> {
+    let token = insert_link(sql, user, email).await?;
+    let link = db.link(&format!("/verify-email/{}", token.text));
+    mail::enqueue(sql, None, &mail::text::verification(language, email.as_str(), &link)).await
+}
+
+async fn insert_link(sql: &mut PgConnection, user: UserId, email: &EmailAddress) -> Result<Token> {
     let token = random::token();
     sqlx::query!(
         "INSERT INTO control.email_verifications (token_hash, user_id, email_key, expires_at) VALUES ($1, $2, $3, $4)",
@@ -33,10 +40,9 @@ pub(crate) async fn enqueue_verification(
         email.key(),
         clock::now() + LIFETIME
     )
-    .execute(&mut *sql)
+    .execute(sql)
     .await?;
-    let link = db.link(&format!("/verify-email/{}", token.text));
-    mail::enqueue(sql, None, &mail::text::verification(language, email.as_str(), &link)).await
+    Ok(token)
 }
 
 /// Mails a new link to somebody who is signed in and has not used one yet.
@@ -44,8 +50,8 @@ pub async fn send_verification(actor: &Actor) -> Result<()> {
     let mut conn = actor.connect().await?;
     let mut tx = conn.begin().await?;
     let user = tx.user();
-    attempts::allow_address(actor.db(), &mut *tx.sql(), actor.caller()).await?;
-    attempts::allow(&mut *tx.sql(), &Attempt::Verification(user)).await?;
+    attempts::allow_caller(actor.db(), &mut *tx.sql(), actor.caller()).await?;
+    attempts::allow(&mut *tx.sql(), &[Attempt::Verification(user)]).await?;
     let person = sqlx::query!(
         r#"SELECT email AS "email: EmailAddress", email_verified_at FROM control.users WHERE id = $1"#,
         user.0
@@ -62,13 +68,24 @@ pub async fn send_verification(actor: &Actor) -> Result<()> {
 /// Uses a mailed link up, as the person whose account it confirms. Without a session nobody could tell a link of one's own
 /// from one to an account that somebody else made for one's address.
 pub async fn verify_email(actor: &Actor, token: &str) -> Result<()> {
-    let hash = random::token_hash(token);
+    let mut conn = actor.connect().await?;
+    use_link(conn.begin().await?, actor.caller(), &random::token_hash(token)).await
+}
+
+/// Confirms an address that nobody need be asked about: a sample's, whose mails nobody reads.
+pub(crate) async fn confirm_without_mail(actor: &Actor, email: &EmailAddress) -> Result<()> {
     let mut conn = actor.connect().await?;
     let mut tx = conn.begin().await?;
+    let user = tx.user();
+    let token = insert_link(tx.sql(), user, email).await?;
+    use_link(tx, actor.caller(), &token.hash).await
+}
+
+async fn use_link(mut tx: AccountTx<'_>, caller: &Caller, hash: &TokenHash) -> Result<()> {
     let user = sqlx::query_scalar!(r#"SELECT user_id AS "user_id!: UserId" FROM control.verify_email($1)"#, &hash[..])
         .fetch_optional(tx.sql())
         .await?
         .ok_or(AppError::Conflict { reason: Code::LinkExpired })?;
     let entry = Entry { action: "account.email_verified", resource: user.into(), details: json!({}) };
-    tx.commit(actor.caller(), entry).await
+    tx.commit(caller, entry).await
 }

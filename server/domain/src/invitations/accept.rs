@@ -45,12 +45,13 @@ pub async fn accept_as_new_account(
     let mut conn = visitor.db.connect().await?;
     let user = UserId(random::id());
     let mut opened = open_person(&mut conn, user).await?;
-    insert_user(opened.sql(), user, &person.name, &email, &password_hash).await.map_err(account_exists)?;
-    let signed_in = start_session(opened.sql(), user, &visitor.caller).await?;
+    let created = insert_user(opened.sql(), user, &person.name, &email, &password_hash).await;
+    let created = created.map_err(account_exists)?;
     let mut tx = JoinTx::new_account(opened, &visitor.db, user, InvitationKey::Token(hash)).await?;
     let (joined, change) = join(&mut tx).await?;
-    tx.commit(&visitor.caller, change).await?;
-    Ok((signed_in, joined))
+    let begun = start_session(tx.sql(), visitor, user).await?;
+    tx.commit_with_account(&visitor.caller, change, &created).await?;
+    Ok((begun.announce(&visitor.db), joined))
 }
 
 /// The page offered to make an account that somebody has made meanwhile.

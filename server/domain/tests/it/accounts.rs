@@ -1,17 +1,19 @@
 //! Signing up, in and out.
 
-use domain::access::{Actor, Caller, SessionToken, Visitor};
-use domain::{account, roles, tenants};
+use domain::access::{Actor, Caller, SessionToken, Visitor, Wake};
+use domain::account::SignedIn;
+use domain::{account, invitations, roles, tenants};
 use futures::future::join_all;
 use model::account::SignUp;
 use model::ids::{IdempotencyKey, PublicId};
+use model::invitations::AcceptInvitation;
 use model::permission::PermissionSet;
 use model::roles::DefaultRole;
 use model::tenants::CreateOrganization;
 use model::{AppError, Code, Fields};
 use sqlx::Executor as _;
 
-use crate::world::{NO_TRIGGERS, Person, World, key, sign_in, sign_up, told, visitor};
+use crate::world::{NO_TRIGGERS, PASSWORD, Person, VIEWER, World, key, sign_in, sign_up, told, visitor};
 
 #[tokio::test]
 async fn signing_up_makes_an_organization_with_its_roles_and_administrator_in_one_transaction() {
@@ -121,21 +123,29 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer_and_stay_in
     assert_eq!(world.broken_links(None).await, [] as [i64; 0]);
 }
 
+/// Nobody in particular, calling from this address.
+fn from(world: &World, ip: &str) -> Visitor {
+    Visitor { caller: Caller { ip: ip.to_owned(), ..Caller::default() }, ..world.visitor() }
+}
+
+fn wrong() -> AppError {
+    AppError::invalid(Fields::WHOLE, Code::WrongCredentials)
+}
+
 #[tokio::test]
-async fn passwords_of_one_account_can_be_tried_ten_times_in_fifteen_minutes() {
+async fn passwords_of_one_account_can_be_tried_ten_times_in_fifteen_minutes_from_one_network() {
     let world = World::new().await;
     world.found("office").await;
     world.found("bricks").await;
-    let right = || sign_in("admin@office.example", crate::world::PASSWORD);
-    let wrong = || sign_in("Admin@Office.example", "not the password");
+    let right = || sign_in("admin@office.example", PASSWORD);
+    let guess = || sign_in("Admin@Office.example", "not the password");
     for _ in 0..9 {
-        told(account::sign_in(&world.visitor(), wrong()).await);
+        assert_eq!(told(account::sign_in(&world.visitor(), guess()).await), wrong());
     }
     assert!(account::sign_in(&world.visitor(), right()).await.is_ok(), "the tenth attempt is allowed");
 
     for _ in 0..10 {
-        let refused = told(account::sign_in(&world.visitor(), wrong()).await);
-        assert_eq!(refused, AppError::invalid(Fields::WHOLE, Code::WrongCredentials), "the right password counts anew");
+        assert_eq!(told(account::sign_in(&world.visitor(), guess()).await), wrong(), "the right password counts anew");
     }
     // In every process, and for the right password too.
     let elsewhere = visitor(&world.process());
@@ -143,11 +153,82 @@ async fn passwords_of_one_account_can_be_tried_ten_times_in_fifteen_minutes() {
         panic!("the eleventh attempt is refused")
     };
     assert!((1..=900).contains(&retry_after), "{retry_after}");
-    let other = sign_in("admin@bricks.example", crate::world::PASSWORD);
+    let other = sign_in("admin@bricks.example", PASSWORD);
     assert!(account::sign_in(&world.visitor(), other).await.is_ok(), "another account is not meant");
+    assert!(account::sign_in(&from(&world, "192.0.2.2"), right()).await.is_ok(), "nor is who calls from elsewhere");
+    let refused = told(account::sign_in(&world.visitor(), right()).await);
+    assert!(matches!(refused, AppError::RateLimited { .. }), "whose success is nobody else's: {refused}");
 
     world.force("UPDATE control.attempts SET window_ends_at = now() WHERE key LIKE 'sign-in%'").await;
     assert!(account::sign_in(&world.visitor(), right()).await.is_ok(), "the time is over");
+}
+
+#[tokio::test]
+async fn who_moves_within_one_network_is_still_the_same_stranger() {
+    let world = World::new().await;
+    let guess = || sign_in("admin@office.example", "not the password");
+    for host in 0..10 {
+        let stranger = from(&world, &format!("2001:db8:1:2:{host}::{host}"));
+        assert_eq!(told(account::sign_in(&stranger, guess()).await), wrong());
+    }
+    for (address, network) in [("2001:db8:1:2:ffff::", "the same"), ("2001:db8:1:3::1", "another")] {
+        let refused = told(account::sign_in(&from(&world, address), guess()).await);
+        assert_eq!(refused != wrong(), network == "the same", "{address}: {refused}");
+    }
+    for address in ["192.0.2.7", "::ffff:192.0.2.7"].into_iter().cycle().take(10) {
+        assert_eq!(told(account::sign_in(&from(&world, address), guess()).await), wrong());
+    }
+    assert_ne!(told(account::sign_in(&from(&world, "192.0.2.7"), guess()).await), wrong(), "written in two ways");
+}
+
+#[tokio::test]
+async fn of_all_networks_together_a_hundred_passwords_are_tried_for_one_account() {
+    let world = World::new().await;
+    world.found("office").await;
+    let tried = async || -> i32 {
+        world.look("SELECT count FROM control.attempts WHERE key = 'sign-in admin@office.example'").await
+    };
+    // A stranger keeps trying: what was refused from one network uses up nothing of the others.
+    for _ in 0..30 {
+        told(account::sign_in(&world.visitor(), sign_in("admin@office.example", "not the password")).await);
+    }
+    assert_eq!(tried().await, 10);
+    account::sign_in(&from(&world, "192.0.2.2"), sign_in("admin@office.example", PASSWORD)).await.map(drop).unwrap();
+    assert_eq!(tried().await, 10, "a success is no failure, and forgives nobody else's");
+
+    for email in ["admin@office.example", "nobody@office.example"] {
+        let try_from = async |ip| told(account::sign_in(&from(&world, ip), sign_in(email, "not the password")).await);
+        assert_eq!(try_from("192.0.2.3").await, wrong());
+        world.force(&format!("UPDATE control.attempts SET count = 99 WHERE key = 'sign-in {email}'")).await;
+        assert_eq!(try_from("192.0.2.4").await, wrong(), "{email}: the hundredth");
+        let refused = try_from("192.0.2.5").await;
+        assert!(matches!(refused, AppError::RateLimited { .. }), "{email}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn limits_do_not_tell_whether_there_is_an_account() {
+    let world = World::new().await;
+    world.found("office").await;
+    let mut answers = Vec::new();
+    for email in ["admin@office.example", "nobody@office.example"] {
+        let mut of_this = Vec::new();
+        for attempt in 0..24 {
+            // From two networks in turn, then from a third when there were too many in all.
+            if attempt == 22 {
+                world.force(&format!("UPDATE control.attempts SET count = 100 WHERE key = 'sign-in {email}'")).await;
+            }
+            let ip = if attempt < 22 { format!("192.0.2.{}", attempt % 2) } else { "192.0.2.9".to_owned() };
+            let refused = told(account::sign_in(&from(&world, &ip), sign_in(email, "not the password")).await);
+            of_this.push(match refused {
+                AppError::RateLimited { .. } => "too often".to_owned(),
+                other => format!("{other:?}"),
+            });
+        }
+        answers.push(of_this);
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0].iter().filter(|answer| *answer == "too often").count(), 4);
 }
 
 #[tokio::test]
@@ -158,13 +239,11 @@ async fn attempts_from_one_network_address_are_limited_whatever_they_try() {
     told(account::sign_up(&world.visitor(), sign_up("office")).await);
     for refused in [
         told(account::sign_up(&world.visitor(), sign_up("bricks")).await),
-        told(account::sign_in(&world.visitor(), sign_in("admin@office.example", crate::world::PASSWORD)).await),
+        told(account::sign_in(&world.visitor(), sign_in("admin@office.example", PASSWORD)).await),
     ] {
         assert!(matches!(refused, AppError::RateLimited { .. }), "{refused}");
     }
-    let caller = Caller { ip: "192.0.2.2".to_owned(), ..Caller::default() };
-    let elsewhere = Visitor { caller, ..world.visitor() };
-    let answer = account::sign_in(&elsewhere, sign_in("admin@office.example", crate::world::PASSWORD)).await;
+    let answer = account::sign_in(&from(&world, "192.0.2.2"), sign_in("admin@office.example", PASSWORD)).await;
     assert!(answer.is_ok(), "another address is not meant");
 }
 
@@ -205,11 +284,68 @@ async fn a_session_ends_by_itself_for_a_process_that_remembers_it() {
 async fn one_session_s_end_is_not_another_s() {
     let world = World::new().await;
     let office = world.found("office").await;
-    let again = sign_in(&office.admin.email, crate::world::PASSWORD);
+    let again = sign_in(&office.admin.email, PASSWORD);
     let signed_in = account::sign_in(&world.visitor(), again).await.unwrap();
     let other = Person { token: SessionToken(signed_in.token), ..office.admin.clone() };
     account::sign_out(&other.actor(&world.db).await).await.unwrap();
     assert!(roles::list_roles(&office.admin.actor(&world.db).await, &office.public_id).await.is_ok());
+}
+
+/// Signs somebody in, by a visitor who has a session already.
+type Way = (&'static str, SignedIn);
+
+#[tokio::test]
+async fn a_session_that_begins_ends_the_one_that_the_browser_had() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let elsewhere = world.process();
+    let mut wakes = world.db.wakes();
+    let token = world.invite(&office, "grace@example.com", VIEWER).await;
+    let again = sign_up("again");
+    account::sign_up(&world.visitor(), again.clone()).await.map(drop).unwrap();
+    for way in 0..4 {
+        let eve = world.join(&office, &format!("eve-{way}@example.com"), VIEWER).await;
+        let remembered = eve.actor(&elsewhere).await;
+        tenants::enter_tenant(&remembered, "office").await.unwrap();
+        let visitor = eve.visitor(&world.db);
+        let (way, signed_in): Way = match way {
+            0 => ("sign-in", account::sign_in(&visitor, sign_in(&office.admin.email, PASSWORD)).await.unwrap()),
+            1 => ("sign-up", account::sign_up(&visitor, sign_up("bricks")).await.unwrap().0),
+            2 => ("sign-up, sent again", account::sign_up(&visitor, again.clone()).await.unwrap().0),
+            _ => {
+                let form = AcceptInvitation { name: "Grace".to_owned(), password: PASSWORD.to_owned() };
+                ("new account", invitations::accept_as_new_account(&visitor, &token, form).await.unwrap().0)
+            }
+        };
+        let replaced = remembered.session();
+        assert_eq!(told(tenants::list_organizations(&remembered).await), AppError::Unauthenticated, "{way}");
+        let new = Visitor { session: Some(SessionToken(signed_in.token)), ..world.visitor() };
+        assert_ne!(new.authenticate().await.unwrap().session(), replaced, "{way}");
+        let closed = std::iter::from_fn(|| wakes.try_recv().ok()).any(|wake| wake == Wake::Session(replaced));
+        assert!(closed, "{way}: the pages of the session are told");
+        let ended: i64 = world
+            .look(&format!(
+                "SELECT count(*) FROM control.platform_audit
+                WHERE entry ->> 'action' = 'account.signed_out' AND user_id = '{}'",
+                remembered.user()
+            ))
+            .await;
+        assert_eq!(ended, 1, "{way}: in the log of whose session it was");
+    }
+    assert_eq!(world.broken_links(None).await, [] as [i64; 0]);
+}
+
+#[tokio::test]
+async fn a_sign_in_that_fails_leaves_the_browser_its_session() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let visitor = office.admin.visitor(&world.db);
+    told(account::sign_in(&visitor, sign_in(&office.admin.email, "not the password")).await);
+    told(account::sign_up(&visitor, SignUp { slug: "office".to_owned(), ..sign_up("bricks") }).await);
+    world.force("REVOKE INSERT ON control.platform_audit FROM borough_definer").await;
+    told(account::sign_in(&visitor, sign_in(&office.admin.email, PASSWORD)).await);
+    world.force("GRANT INSERT ON control.platform_audit TO borough_definer").await;
+    assert!(tenants::list_organizations(&office.admin.actor(&world.db).await).await.is_ok());
 }
 
 #[tokio::test]
@@ -227,7 +363,7 @@ async fn a_token_that_was_never_given_out_is_nobody_s() {
 async fn the_program_s_login_reads_no_hash_of_a_secret() {
     let world = World::new().await;
     let office = world.found("office").await;
-    world.invite(&office, "eve@example.com", crate::world::VIEWER).await;
+    world.invite(&office, "eve@example.com", VIEWER).await;
     let mut app = world.app().await;
     for query in [
         "SELECT password_hash FROM control.users",

@@ -17,6 +17,7 @@ async fn a_reader_beside_a_hundred_changes_at_once_never_sees_a_gap() {
     const CHANGES: i64 = 100;
     let world = World::new().await;
     let office = world.found("office").await;
+    world.verify_everybody().await;
     let changes = join_all((0..CHANGES).map(|number| {
         let (visitor, tenant) = (office.admin.visitor(&world.db), office.public_id.clone());
         let input = invite(&office, format!("person.{number}@example.com"));

@@ -13,6 +13,8 @@ const NUL: &str = "a\0b";
 const BIDI: &str = "abc\u{202e}cba";
 const INVISIBLE: &str = "a\u{200b}b";
 const LINES: &str = "a\r\nBcc: eve@example.com";
+/// Names stand in mails to people who did not ask for them.
+const LINK: &str = "You have won: https://evil.example";
 const EMOJI: &str = "👩‍🔧";
 
 /// What somebody types, and what is wrong with it.
@@ -31,6 +33,7 @@ fn names() -> Vec<Wrong> {
         (BIDI.to_owned(), Code::ForbiddenCharacters),
         (INVISIBLE.to_owned(), Code::ForbiddenCharacters),
         (LINES.to_owned(), Code::ForbiddenCharacters),
+        (LINK.to_owned(), Code::HasLink),
         (megabyte(), Code::TooLong(80)),
         (EMOJI.repeat(81), Code::TooLong(80)),
     ]

@@ -23,6 +23,7 @@ mod operators;
 mod organizations;
 mod outbox;
 mod permissions;
+mod retention;
 mod samples;
 mod stale;
 mod statements;

@@ -1,6 +1,6 @@
 //! The back office: accounts of its own, over all organizations, with a trace of every look.
 
-use domain::access::{SessionToken, Visitor};
+use domain::access::{Caller, SessionToken, Visitor};
 use domain::operators::{self, OperatorRole};
 use model::email::EmailAddress;
 use model::operators::{ListTenants, TenantPage};
@@ -67,8 +67,14 @@ async fn a_tenant_manager_reads_no_mail_and_every_look_of_anybody_is_logged() {
     operators::list_tenants(&manager, &ListTenants::default()).await.unwrap();
     world.force("UPDATE control.operators SET role = 'super_admin'").await;
     assert_eq!(operators::list_mails(&manager, "ADMIN@office").await.unwrap().len(), 1);
-    let expected =
-        ["tenant.created", "operator.created", "operator.signed_in", "platform.tenants_listed", "platform.mails_read"];
+    let expected = [
+        "account.created",
+        "tenant.created",
+        "operator.created",
+        "operator.signed_in",
+        "platform.tenants_listed",
+        "platform.mails_read",
+    ];
     assert_eq!(world.actions(None).await, expected);
     assert_eq!(world.broken_links(None).await, [] as [i64; 0]);
 
@@ -96,7 +102,7 @@ fn wrong() -> AppError {
 }
 
 #[tokio::test]
-async fn a_session_of_the_back_office_ends_by_signing_out_after_an_idle_hour_and_with_the_password() {
+async fn a_session_of_the_back_office_ends_by_signing_out_or_in_after_an_idle_hour_and_with_the_password() {
     let world = World::new().await;
     let first = olive(&world, OperatorRole::SuperAdmin).await;
     assert_eq!(operators::current_operator(&first).await.unwrap().email, OLIVE);
@@ -115,7 +121,12 @@ async fn a_session_of_the_back_office_ends_by_signing_out_after_an_idle_hour_and
     operators::sign_out(&second).await.unwrap();
     assert_eq!(told(operators::current_operator(&second).await), AppError::Unauthenticated);
 
-    let third = again(PASSWORD).await;
+    let replaced = again(PASSWORD).await;
+    let signed_in = operators::sign_in(&replaced, sign_in(OLIVE, PASSWORD)).await.unwrap();
+    assert_eq!(told(operators::current_operator(&replaced).await), AppError::Unauthenticated, "another one began");
+    let third = Visitor { operator_session: Some(SessionToken(signed_in.token)), ..world.visitor() };
+    operators::current_operator(&third).await.unwrap();
+
     let (email, other) = (EmailAddress::parse(OLIVE).unwrap(), "another horse battery staple");
     operators::reset_password(&world.db, &email, Password::parse(other).unwrap()).await.unwrap();
     assert_eq!(told(operators::current_operator(&third).await), AppError::Unauthenticated);
@@ -124,7 +135,7 @@ async fn a_session_of_the_back_office_ends_by_signing_out_after_an_idle_hour_and
 }
 
 #[tokio::test]
-async fn an_operator_s_password_can_be_tried_ten_times() {
+async fn an_operator_s_password_can_be_tried_ten_times_from_one_network() {
     let world = World::new().await;
     olive(&world, OperatorRole::SuperAdmin).await;
     for _ in 0..10 {
@@ -132,4 +143,11 @@ async fn an_operator_s_password_can_be_tried_ten_times() {
     }
     let refused = told(operators::sign_in(&world.visitor(), sign_in(OLIVE, PASSWORD)).await);
     assert!(matches!(refused, AppError::RateLimited { .. }), "{refused}");
+
+    let caller = Caller { ip: "192.0.2.2".to_owned(), ..Caller::default() };
+    let elsewhere = Visitor { caller, ..world.visitor() };
+    assert!(operators::sign_in(&elsewhere, sign_in(OLIVE, PASSWORD)).await.is_ok(), "a stranger keeps nobody out");
+    world.force(&format!("UPDATE control.attempts SET count = 100 WHERE key = 'operator {OLIVE}'")).await;
+    let refused = told(operators::sign_in(&elsewhere, sign_in(OLIVE, PASSWORD)).await);
+    assert!(matches!(refused, AppError::RateLimited { .. }), "a hundred from all networks: {refused}");
 }

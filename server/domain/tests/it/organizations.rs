@@ -73,6 +73,65 @@ async fn a_slug_is_not_given_to_anybody_else_when_its_organization_is_gone() {
 }
 
 #[tokio::test]
+async fn one_person_founds_ten_organizations_a_day() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let bricks = world.found("bricks").await;
+    let actor = office.admin.actor(&world.db).await;
+    let first = key();
+    for number in 0..10 {
+        let key = if number == 0 { first } else { key() };
+        // What is refused founds nothing, and is not counted.
+        told(tenants::create_organization(&actor, form("office", key)).await);
+        tenants::create_organization(&actor, form(&format!("more-{number}"), key)).await.unwrap();
+    }
+    let before = world.rows().await;
+    let AppError::RateLimited { retry_after } = told(tenants::create_organization(&actor, form("last", key())).await)
+    else {
+        panic!("the eleventh is refused")
+    };
+    assert!((80_000..=86_400).contains(&retry_after), "{retry_after}");
+    assert_eq!(world.rows().await, before);
+    let again = tenants::create_organization(&actor, form("more-0", first)).await.unwrap();
+    assert_eq!(again.as_str(), "more-0", "a form that was sent before still gets its answer");
+    let other = bricks.admin.actor(&world.db).await;
+    assert!(tenants::create_organization(&other, form("last", key())).await.is_ok(), "another person is not meant");
+}
+
+#[tokio::test]
+async fn whether_a_slug_is_taken_is_told_so_many_times_to_one_network() {
+    let world = World::with(|config| config.attempts_per_address = 3).await;
+    let office = world.found("office").await;
+    let actor = office.admin.actor(&world.db).await;
+    // Signing up was the first attempt.
+    for _ in 0..2 {
+        let refused = told(tenants::create_organization(&actor, form("office", key())).await);
+        assert_eq!(refused, AppError::invalid("slug", Code::Taken));
+    }
+    let refused = told(tenants::create_organization(&actor, form("free", key())).await);
+    assert!(matches!(refused, AppError::RateLimited { .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn somebody_who_is_signed_out_learns_of_no_organization_whether_it_is_there() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    world.found("bricks").await;
+    for slug in ["office", "bricks", "absent", "", "off\0ice"] {
+        let again = crate::world::sign_in(&office.admin.email, crate::world::PASSWORD);
+        let signed_in = domain::account::sign_in(&world.visitor(), again).await.unwrap();
+        let session = Some(domain::access::SessionToken(signed_in.token));
+        let visitor = domain::access::Visitor { session, ..world.visitor() };
+        // A process that remembers the session, and that it could enter.
+        let elsewhere = world.process();
+        let remembered = domain::access::Visitor { db: elsewhere, ..visitor.clone() }.authenticate().await.unwrap();
+        tenants::enter_tenant(&remembered, "office").await.unwrap();
+        domain::account::sign_out(&visitor.authenticate().await.unwrap()).await.unwrap();
+        assert_eq!(told(tenants::enter_tenant(&remembered, slug).await), AppError::Unauthenticated, "{slug:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_foreign_organization_is_as_good_as_an_absent_one() {
     let world = World::new().await;
     world.found("office").await;

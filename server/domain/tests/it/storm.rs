@@ -179,6 +179,8 @@ impl Sea {
             // The one whose rights change all the time remembers them wrong all the time.
             places.push((place, [organization.admin.visitor(&world.db), eve.visitor(&world.db)]));
         }
+        // Nobody else may invite so many.
+        world.verify_everybody().await;
         world.force(SPY).await;
         Self { world, places, acknowledged: Arc::default() }
     }

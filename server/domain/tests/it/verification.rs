@@ -1,11 +1,12 @@
 //! Showing that an address is one's own.
 
-use domain::access::SessionToken;
+use domain::access::{Actor, SessionToken};
 use domain::{account, invitations, tenants};
 use futures::future::join_all;
+use model::invitations::InviteMember;
 use model::{AppError, Code};
 
-use crate::world::{ADMIN, Organization, Person, VIEWER, World, sign_up, told};
+use crate::world::{ADMIN, Organization, Person, VIEWER, World, key, sign_up, told};
 
 const EXPIRED: AppError = AppError::Conflict { reason: Code::LinkExpired };
 
@@ -102,4 +103,48 @@ async fn accepting_a_mailed_invitation_verifies_the_address() {
 
     let newcomer = world.join(&office, "eve@example.com", ADMIN).await;
     assert!(tenants::list_organizations(&newcomer.actor(&world.db).await).await.unwrap().email_verified);
+}
+
+async fn invite(actor: &Actor, organization: &Organization, email: &str) -> domain::Result<()> {
+    let input = InviteMember { email: email.to_owned(), roles: vec![organization.role(VIEWER)], key: key() };
+    invitations::invite_member(actor, &organization.public_id, input).await.map(drop)
+}
+
+#[tokio::test]
+async fn whose_address_is_not_verified_invites_five_a_day() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let admin = office.admin.actor(&world.db).await;
+    for number in 0..5 {
+        invite(&admin, &office, &format!("person.{number}@example.com")).await.unwrap();
+        // What is refused sends nothing, and is not counted.
+        told(invite(&admin, &office, "person.0@example.com").await);
+    }
+    let before = world.rows().await;
+    let refused = told(invite(&admin, &office, "eve@example.com").await);
+    assert_eq!(refused, AppError::Conflict { reason: Code::EmailUnverified });
+    assert_eq!(world.rows().await, before);
+
+    let token = world.mailed(&office.admin.email, "/verify-email/").await;
+    account::verify_email(&admin, &token).await.unwrap();
+    for number in 5..12 {
+        invite(&admin, &office, &format!("person.{number}@example.com")).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_organization_invites_as_many_a_day_as_is_configured_whoever_does_it() {
+    let world = World::with(|config| config.invitations_per_day = 3).await;
+    let office = world.found("office").await;
+    let bricks = world.found("bricks").await;
+    let second = world.join(&office, "second@example.com", ADMIN).await.actor(&world.db).await;
+    let first = office.admin.actor(&world.db).await;
+    invite(&first, &office, "a@example.com").await.unwrap();
+    invite(&second, &office, "b@example.com").await.unwrap();
+    for actor in [&first, &second] {
+        let refused = told(invite(actor, &office, "c@example.com").await);
+        assert!(matches!(refused, AppError::RateLimited { .. }), "{refused}");
+    }
+    let other = bricks.admin.actor(&world.db).await;
+    assert!(invite(&other, &bricks, "c@example.com").await.is_ok(), "another organization is not meant");
 }

@@ -16,7 +16,7 @@ use model::roles::DefaultRole;
 use model::text::PersonName;
 use reqwest::header::{COOKIE, HeaderMap};
 use reqwest::{Client, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 use server::live::Pace;
 use testkit::TestDatabase;
 use uuid::Uuid;
@@ -31,6 +31,8 @@ pub enum Kind {
     Anonymous,
     /// A cookie that was never given out.
     Forged,
+    /// Was an administrator of the own tenant until a moment ago: the servers remember the session.
+    SignedOut,
     Admin,
     Editor,
     Viewer,
@@ -47,9 +49,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Anonymous,
         Self::Forged,
+        Self::SignedOut,
         Self::Admin,
         Self::Editor,
         Self::Viewer,
@@ -73,7 +76,7 @@ impl Kind {
 
     /// Whether there is a session of a person.
     pub fn is_person(self) -> bool {
-        !matches!(self, Self::Anonymous | Self::Forged | Self::SuperAdmin | Self::TenantManager)
+        !matches!(self, Self::Anonymous | Self::Forged | Self::SignedOut | Self::SuperAdmin | Self::TenantManager)
     }
 }
 
@@ -147,7 +150,23 @@ impl Matrix {
             (Kind::TenantManager, operator(&db, "manager@example.com", OperatorRole::TenantManager).await),
         ];
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { servers, turn: AtomicUsize::new(0), own, foreign, absent, sessions, client, database }
+        let turn = AtomicUsize::new(0);
+        let mut matrix = Self { servers, turn, own, foreign, absent, sessions, client, database };
+        let signed_out = matrix.signed_out().await;
+        matrix.sessions.push((Kind::SignedOut, signed_out));
+        matrix
+    }
+
+    /// A session of the own tenant's administrator that is over, and that both servers remember as one that is not.
+    pub async fn signed_out(&self) -> String {
+        let db = &self.servers[0].db;
+        let session = sign_in(db, "dalia@office.example").await;
+        for _ in &self.servers {
+            let answer = self.post_with(&session, "/api/organizations/enter", &json!({ "slug": self.own.slug })).await;
+            assert_eq!(answer.status, 200);
+        }
+        account::sign_out(&actor(db, &session).await).await.unwrap();
+        session
     }
 
     pub fn things(&self, target: Target) -> &Things {
@@ -178,6 +197,12 @@ impl Matrix {
         self.send(kind, request).await
     }
 
+    /// A call with the cookie of this session.
+    pub async fn post_with(&self, session: &str, path: &str, body: &Value) -> Answer {
+        let request = self.client.post(self.url(path)).json(body).header("sec-fetch-site", "same-origin");
+        Answer::of(request.header(COOKIE, format!("__Host-borough={session}")).send().await.unwrap()).await
+    }
+
     pub async fn post_form(&self, kind: Kind, path: &str, fields: &[(&str, &str)]) -> Answer {
         let request = self.client.post(self.url(path)).form(fields).header("sec-fetch-site", "same-origin");
         self.send(kind, request).await
@@ -185,6 +210,11 @@ impl Matrix {
 
     pub async fn get(&self, kind: Kind, path: &str) -> Answer {
         self.send(kind, self.client.get(self.url(path)).header("accept", "text/html")).await
+    }
+
+    /// The same from a client that does not say what it reads.
+    pub async fn get_anything(&self, kind: Kind, path: &str) -> Answer {
+        self.send(kind, self.client.get(self.url(path))).await
     }
 
     /// Asks for a socket in this tenant's room.

@@ -182,6 +182,19 @@ async fn a_foreign_tenant_answers_like_one_that_does_not_exist() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_is_signed_out_is_told_so_of_every_tenant() {
+    let matrix = Matrix::new().await;
+    for row in ROWS.iter().filter(|row| matches!(row.needs, Needs::Member | Needs::Permission(_))) {
+        for target in [Target::Own, Target::Foreign, Target::Absent] {
+            // Each session anew: a server that was told that it is over remembers that, too.
+            let session = matrix.signed_out().await;
+            let answer = matrix.post_with(&session, row.path, &(row.body)(matrix.things(target))).await;
+            assert_eq!(answer.status, 401, "{} on {target:?}: {answer:?}", row.path);
+        }
+    }
+}
+
 /// The own tenant, with an id of the foreign one in the body: like an id that nobody has.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_foreign_id_answers_like_one_that_does_not_exist() {

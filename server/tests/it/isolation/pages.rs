@@ -92,3 +92,21 @@ async fn a_foreign_tenant_s_page_is_the_page_of_no_tenant() {
         }
     }
 }
+
+/// A client that does not say that it reads HTML, as many programs do, is led on and refused like a browser.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_answers_the_same_whatever_the_client_says_that_it_reads() {
+    let matrix = Matrix::new().await;
+    for (path, shown) in ROWS {
+        for kind in [Kind::Anonymous, Kind::SignedOut, Kind::Admin, Kind::Stranger, Kind::SuperAdmin] {
+            let address = path.replace("{slug}", &matrix.own.slug).replace("{token}", &matrix.absent.token);
+            let (browser, program) = (matrix.get(kind, &address).await, matrix.get_anything(kind, &address).await);
+            assert_eq!(program.status, browser.status, "{address} as {kind:?}");
+            assert_eq!(program.headers, browser.headers, "{address} as {kind:?}");
+            if *shown == Shown::Members && !kind.is_person() {
+                let sign_in = format!("/sign-in?next={address}");
+                assert!(program.headers.contains(&("location".to_owned(), sign_in)), "{address}: {program:?}");
+            }
+        }
+    }
+}

@@ -84,3 +84,26 @@ async fn a_form_from_another_site_is_refused() {
         assert_eq!(answer.status, 403, "{path}: {answer:?}");
     }
 }
+
+/// What stands where a link's secret belongs never becomes a part of another address.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_without_a_secret_of_ours_is_no_page() {
+    let matrix = Matrix::new().await;
+    let (short, capitals) = ("1".repeat(63), "A".repeat(64));
+    for token in
+        ["..%2fsign-in", "%2e%2e%2forganizations%2fnew", "..%2f..%2f", "x%0d%0ay", "%00", "%ff", &short, &capitals]
+    {
+        for kind in [Kind::Anonymous, Kind::Admin] {
+            let pages = [
+                matrix.get(kind, &format!("/verify-email/{token}")).await,
+                matrix.post_form(kind, &format!("/verify-email/{token}"), &[]).await,
+                matrix.post_form(kind, &format!("/invitations/{token}"), &[("name", "x")]).await,
+            ];
+            for page in pages {
+                assert_eq!(page.status, 404, "{token} as {kind:?}: {page:?}");
+                let another = ["action=\"/verify-email", "name=\"password\"", "name=\"slug\"", "/sign-in?next"];
+                assert!(!another.iter().any(|part| page.body.contains(part)), "{token} as {kind:?}: {page:?}");
+            }
+        }
+    }
+}
