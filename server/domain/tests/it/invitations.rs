@@ -9,6 +9,7 @@ use model::members::{ChangeMemberRoles, ListMembers};
 use model::permission::Permission;
 use model::{AppError, Code, Fields};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::world::{ADMIN, EDITOR, Organization, PASSWORD, Person, VIEWER, World, key, told};
@@ -408,11 +409,11 @@ async fn an_invitation_is_as_good_as_its_inviter_s_rights_are_when_it_is_accepte
     assert!(newcomer.is_ok());
 }
 
-/// Ends when a session of the program waits for a lock.
-async fn wait_until_blocked(world: &World) {
+/// Ends when a session of the program waits for a lock, or when nothing is left that could.
+async fn wait_until_blocked<T>(world: &World, call: &JoinHandle<T>) {
     let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
         AND usename = 'borough_app' AND wait_event_type = 'Lock'";
-    while world.look::<i64>(waits).await == 0 {
+    while !call.is_finished() && world.look::<i64>(waits).await == 0 {
         tokio::task::yield_now().await;
     }
 }
@@ -421,15 +422,14 @@ async fn wait_until_blocked(world: &World) {
 async fn what_ends_an_invitation_while_it_is_being_accepted_comes_first_or_after_and_never_in_between() {
     let invited = Invited::new().await;
     let Invited { world, office, inviter, neighbour, .. } = &invited;
-    let (tenant, member) = (office.id, inviter.member());
-    let id = office.role(VIEWER);
+    let (tenant, member, viewer) = (office.id, inviter.member(), office.role(VIEWER));
     let ends = [
         format!("UPDATE control.tenants SET status = 'suspended' WHERE id = '{tenant}'"),
         format!(
             "UPDATE control.memberships SET status = 'removed', removed_at = now() WHERE tenant_id = '{tenant}' AND id = '{member}'"
         ),
         format!(
-            "UPDATE control.member_roles SET role_id = '{id}' WHERE tenant_id = '{tenant}' AND member_id = '{member}'"
+            "UPDATE control.member_roles SET role_id = '{viewer}' WHERE tenant_id = '{tenant}' AND member_id = '{member}'"
         ),
     ];
     for end in ends {
@@ -438,7 +438,7 @@ async fn what_ends_an_invitation_while_it_is_being_accepted_comes_first_or_after
         tx.execute(AssertSqlSafe(end.as_str())).await.unwrap();
         let (actor, token) = (neighbour.clone(), invited.token.clone());
         let accepting = tokio::spawn(async move { invitations::accept_by_token(&actor, &token).await });
-        wait_until_blocked(world).await;
+        wait_until_blocked(world, &accepting).await;
         tx.commit().await.unwrap();
         assert_eq!(told(accepting.await.unwrap()), EXPIRED, "{end}");
         world
