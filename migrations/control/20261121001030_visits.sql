@@ -2,9 +2,11 @@
 
 CREATE TABLE control.visits (
     tenant_id uuid NOT NULL REFERENCES control.tenants (id),
-    session_id uuid NOT NULL REFERENCES control.sessions (id),
+    session_id uuid NOT NULL REFERENCES control.sessions (id) ON DELETE CASCADE,
     PRIMARY KEY (tenant_id, session_id)
 );
+-- For the end of a session, which takes its visits along.
+CREATE INDEX visits_of_session ON control.visits (session_id);
 ALTER TABLE control.visits ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer ON control.visits TO borough_definer USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT ON control.visits TO borough_definer;

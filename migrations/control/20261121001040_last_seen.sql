@@ -2,7 +2,7 @@
 -- the row that every call reads.
 
 CREATE TABLE control.last_seen (
-    session_id uuid PRIMARY KEY REFERENCES control.sessions (id),
+    session_id uuid PRIMARY KEY REFERENCES control.sessions (id) ON DELETE CASCADE,
     seen_at timestamptz NOT NULL
 );
 ALTER TABLE control.last_seen ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;

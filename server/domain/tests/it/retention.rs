@@ -24,6 +24,8 @@ const ROWS: &str = r"
     INSERT INTO control.operator_sessions (id, operator_id, token_hash, expires_at, ended_at, ip, user_agent)
     SELECT gen_random_uuid(), o.id, s.token_hash, s.expires_at, s.ended_at, '', s.user_agent
     FROM control.sessions s, control.operators o;
+    INSERT INTO control.visits SELECT t.id, s.id FROM control.tenants t, control.sessions s;
+    INSERT INTO control.last_seen SELECT id, now() FROM control.sessions;
     INSERT INTO control.email_verifications (token_hash, user_id, email_key, expires_at, used_at)
     SELECT s.token_hash, s.user_id, s.user_agent, s.expires_at, s.ended_at FROM control.sessions s;
     INSERT INTO control.mails (id, tenant_id, recipient, subject, body, created_at, delivered_at, failed_at)
@@ -38,11 +40,14 @@ const LEFT: &str = "SELECT string_agg(t || ' ' || word || ' ' || n, ', ' ORDER B
         SELECT 'sessions' AS t, user_agent AS word FROM control.sessions
         UNION ALL SELECT 'operator_sessions', user_agent FROM control.operator_sessions
         UNION ALL SELECT 'verifications', email_key FROM control.email_verifications
+        UNION ALL SELECT 'visits', user_agent FROM control.visits JOIN control.sessions s ON s.id = session_id
+        UNION ALL SELECT 'seen', user_agent FROM control.last_seen JOIN control.sessions s ON s.id = session_id
         UNION ALL SELECT 'mails', subject FROM control.mails
         UNION ALL SELECT 'attempts', key FROM control.attempts) AS x GROUP BY t, word) AS y";
 
 const KEPT: &str = "attempts not yet 1, mails lately 2, mails not yet 2, operator_sessions lately 2, \
-    operator_sessions not yet 2, sessions lately 2, sessions not yet 2, verifications lately 2, verifications not yet 2";
+    operator_sessions not yet 2, seen lately 2, seen not yet 2, sessions lately 2, sessions not yet 2, \
+    verifications lately 2, verifications not yet 2, visits lately 2, visits not yet 2";
 
 async fn world_with_ends() -> World {
     let world = World::new().await;
@@ -58,7 +63,7 @@ async fn what_has_been_over_for_thirty_days_is_deleted_and_nothing_else() {
     assert_eq!(delete_expired(&world.db).await.unwrap(), 9);
     let left: String = world.look(LEFT).await;
     assert_eq!(left, KEPT);
-    let emptied = ["sessions", "operator_sessions", "email_verifications", "mails"];
+    let emptied = ["sessions", "visits", "last_seen", "operator_sessions", "email_verifications", "mails"];
     for (table, rows) in world.rows().await {
         assert_eq!(rows == before[&table], !emptied.contains(&table.as_str()), "{table}");
     }
