@@ -80,8 +80,10 @@ sqlx: ## rewrite .sqlx from the migrations and the queries
 	scripts/sqlx
 
 .PHONY: storm
+# One at a time, so that what is measured is measured alone; as many open files as the system allows, for the sockets.
 storm: ## the tests of docs/security.md at their full figures
-	@BOROUGH_STORM=100000 scripts/with-cluster cargo test $(NATIVE) --quiet -- --nocapture storm
+	@ulimit -n "$$(ulimit -Hn)"
+	BOROUGH_STORM=100000 scripts/with-cluster cargo test $(NATIVE) --quiet -- --nocapture --test-threads 1 storm
 
 .PHONY: hammer
 hammer: ## two servers, many clients, and a look for anything that leaks or breaks

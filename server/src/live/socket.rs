@@ -34,6 +34,8 @@ const AGAIN: u16 = 1013;
 const FARTHEST_BEHIND: i64 = 1_000;
 
 /// An open page, and who looks at it.
+///
+/// Calls to the database are boxed: each needs 9 KiB while it runs, which every page would hold all the time.
 pub struct Page {
     seat: Seat,
     web: WebSocket,
@@ -52,7 +54,7 @@ impl Page {
 
     /// Sends what is missed and what happens, until one of the two sides goes.
     pub async fn serve(mut self, listener: &Listener, mut stopping: Option<Stopping>) {
-        let end = match self.catch_up(listener).await {
+        let end = match Box::pin(self.catch_up(listener)).await {
             Ok(()) => self.stay(&mut stopping).await,
             Err(end) => end,
         };
@@ -146,7 +148,7 @@ impl Page {
                 None if self.seat.room.position() - self.follower.upto() > farthest => {
                     return Err(End::Close(close::TOO_SLOW));
                 }
-                None => self.read_table().await?,
+                None => Box::pin(self.read_table()).await?,
             };
             loop {
                 let outcome = self.follower.consider(&section);
@@ -154,7 +156,7 @@ impl Page {
                     self.send(message).await?;
                 }
                 let Some(number) = outcome.ask else { break };
-                self.ask(number).await?;
+                Box::pin(self.ask(number)).await?;
             }
         }
     }

@@ -16,6 +16,8 @@ use sqlx::{Connection as _, Executor as _, PgConnection};
 
 use world::{ABEL, ADAM, BEA, Socket, World, slow_looks};
 
+use crate::serving::bounded;
+
 /// Neither announcements nor pings: only the looks at the tables are at work.
 fn looks_only() -> Pace {
     Pace { look: Duration::from_millis(100), gather: Duration::from_hours(1), ..Pace::default() }
@@ -292,8 +294,11 @@ impl Socket {
     async fn until_present(&mut self, expected: &[MemberId]) {
         let mut expected = expected.to_vec();
         expected.sort();
-        while self.present.as_ref() != Some(&expected) {
-            self.next().await;
-        }
+        let present = async {
+            while self.present.as_ref() != Some(&expected) {
+                self.next().await;
+            }
+        };
+        bounded("who is there", present).await;
     }
 }

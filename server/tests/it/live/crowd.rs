@@ -321,7 +321,7 @@ impl Crowd {
                 organization.met.push(met);
                 organization.make_secret(&self.abel).await;
                 for ear in organization.ears.iter_mut().filter(|ear| ear.person == person) {
-                    let heard = ear.until(|heard| heard.closed.or(heard.told.map(|at| (0, at))).is_some()).await;
+                    let heard = ear.until(|heard| heard.told.is_some() || heard.closed.is_some()).await;
                     let longest = match ear.fate() {
                         Fate::Removed => &mut removed,
                         Fate::Demoted => &mut demoted,

@@ -274,11 +274,15 @@ impl Socket {
 
     /// The next event, whatever else comes before it.
     pub async fn event(&mut self) -> Event {
-        loop {
-            if let Body::Event(event) = self.next().await.body {
-                return event;
+        let event = async {
+            loop {
+                if let Body::Event(event) = self.next().await.body {
+                    return event;
+                }
             }
-        }
+        };
+        // As a whole: the server says now and then that it is still there.
+        bounded("an event", event).await
     }
 
     /// What comes before the socket is live.
@@ -294,14 +298,17 @@ impl Socket {
 
     /// All that still comes, and why the server closed.
     pub async fn rest(&mut self) -> (Vec<Frame>, u16) {
-        let mut frames = Vec::new();
-        loop {
-            match self.hear().await {
-                Heard::Frame(frame) => frames.push(frame),
-                Heard::Close(code) => return (frames, code),
-                Heard::End => panic!("ended without a reason"),
+        let rest = async {
+            let mut frames = Vec::new();
+            loop {
+                match self.hear().await {
+                    Heard::Frame(frame) => frames.push(frame),
+                    Heard::Close(code) => return (frames, code),
+                    Heard::End => panic!("ended without a reason"),
+                }
             }
-        }
+        };
+        bounded("the server's goodbye", rest).await
     }
 
     pub async fn close_code(&mut self) -> u16 {
