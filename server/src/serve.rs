@@ -25,7 +25,7 @@ pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     // Taken first: a second server on the same address must not touch the database.
     let listener = TcpListener::bind(settings.address)
         .await
-        .map_err(|error| Failure::new(format!("cannot listen on {}: {error}", settings.address)))?;
+        .map_err(|error| Failure::new(format!("cannot listen on {} (BOROUGH_ADDRESS): {error}", settings.address)))?;
     if args.place.base_url.is_none() {
         // Port 0 asks the system for a free one.
         settings.base_url = BaseUrl::of_address(listener.local_addr()?);

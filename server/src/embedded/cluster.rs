@@ -142,6 +142,8 @@ impl Cluster {
              shared_buffers = 128MB\n\
              timezone = 'UTC'\n\
              log_timezone = 'UTC'\n\
+             # Before it recovers from a crash all files are synced: at once, not a thousand one by one.\n\
+             recovery_init_sync_method = syncfs\n\
              logging_collector = on\n\
              log_directory = '{}'\n\
              log_filename = 'postgresql-%a.log'\n\

@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, Connection, Executor, PgConnection, Row};
 
 use crate::folder::{Folder, Pid};
 use crate::program::{Serving, run};
+use crate::serving::bounded;
 
 use look::Look;
 use writers::{WRITERS, Writers};
@@ -84,10 +85,13 @@ async fn storm_of_database_kills(what: &str, folder: &Folder, victim: impl Async
         let victim = victim(&mut witness).await;
         let begin = Instant::now();
         victim.kill();
-        // PostgreSQL sends everybody away, and then begins again.
-        while witness.ping().await.is_ok() {}
-        victim.ends().await;
-        while !reqwest::get(format!("{}/readyz", server.url)).await.unwrap().status().is_success() {}
+        bounded("the database's return", async {
+            // PostgreSQL sends everybody away, and then begins again.
+            while witness.ping().await.is_ok() {}
+            victim.ends().await;
+            while !reqwest::get(format!("{}/readyz", server.url)).await.unwrap().status().is_success() {}
+        })
+        .await;
         longest = longest.max(begin.elapsed());
         // Of so many, one at least was begun after that.
         writers.write(WRITERS + 1).await;
@@ -118,7 +122,7 @@ async fn a_database_that_does_not_start_again_ends_the_program_with_its_reason()
     let control = folder.0.join("data/global/pg_control");
     std::fs::rename(&control, control.with_extension("away")).unwrap();
     folder.postmaster().unwrap().kill();
-    let ended = server.end().await;
+    let ended = bounded("the program's end", server.end()).await;
     assert!(!ended.succeeded, "{ended:?}");
     let told = ended.complained.lines().last().unwrap();
     assert!(told.contains("did not start again, tried 6 times") && told.contains("pg_control"), "{told}");

@@ -102,7 +102,7 @@ async fn cluster_that_ended_by_itself_is_not_stopped_by_its_old_number() {
     let postmaster = folder.postmaster().unwrap();
     postmaster.kill();
     postmaster.ends().await;
-    let mut stranger = Command::new("sleep").arg("600").spawn().unwrap();
+    let mut stranger = folder.stranger();
     let pid_file = folder.0.join("data/postmaster.pid");
     let text = std::fs::read_to_string(&pid_file).unwrap();
     std::fs::write(&pid_file, text.replacen(&postmaster.0.to_string(), &stranger.id().to_string(), 1)).unwrap();
@@ -117,7 +117,7 @@ async fn cluster_that_ended_by_itself_is_not_stopped_by_its_old_number() {
 async fn files_that_name_another_program_are_put_away() {
     let folder = Folder::new();
     Embedded::start(folder.options()).await.unwrap().stop().await.unwrap();
-    let mut stranger = Command::new("sleep").arg("600").spawn().unwrap();
+    let mut stranger = folder.stranger();
     let data = folder.0.join("data");
     std::fs::write(data.join("postmaster.pid"), format!("{}\n{}\n1\n5432\n/tmp\n\n", stranger.id(), data.display()))
         .unwrap();

@@ -1,7 +1,9 @@
 //! A folder for an embedded database, removed when the test ends.
 
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use server::embedded::Options;
@@ -24,6 +26,12 @@ impl Folder {
     pub fn postmaster(&self) -> Option<Pid> {
         let text = std::fs::read_to_string(self.0.join("data/postmaster.pid")).ok()?;
         text.lines().next()?.trim().parse().ok().map(Pid)
+    }
+
+    /// A process of the cluster's account that has nothing to do with it.
+    pub fn stranger(&self) -> Child {
+        let owner = self.0.metadata().unwrap().uid();
+        Command::new("sleep").arg("600").uid(owner).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     pub fn superuser(&self) -> PgConnectOptions {
