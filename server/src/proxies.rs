@@ -51,6 +51,11 @@ impl Proxies {
         self
     }
 
+    /// Whether nobody is believed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether this address is one of theirs.
     pub fn contain(&self, address: IpAddr) -> bool {
         self.0.iter().any(|network| network.0.contains(&address.to_canonical()))

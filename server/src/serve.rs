@@ -33,6 +33,12 @@ pub async fn serve(args: &ServeArgs) -> Result<(), Failure> {
     if settings.cookies == Cookies::Plain {
         tracing::warn!("session cookies go over plain http: anybody on the way can take over a session");
     }
+    if settings.base_url.is_https() && settings.trusted_proxies.is_empty() {
+        tracing::warn!(
+            "people come by https, so through a proxy, and none is trusted (BOROUGH_TRUSTED_PROXY): \
+             limits count everybody as one"
+        );
+    }
     let shutdown = shutdown()?;
     let database = Database::own(&settings.databases, Use::to_serve(&settings)).await?;
     let served = serve_from(&database, listener, settings, shutdown).await;
