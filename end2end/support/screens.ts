@@ -111,6 +111,13 @@ const admin = { who: (stage: Stage) => stage.operator };
 const home = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}` };
 const NO_TOKEN = "0".repeat(64);
 
+/** The page's line opens as ever, and is closed with this code as soon as the server has said something. */
+async function closeLine(page: Page, code: number) {
+  await page.routeWebSocket(/\/ws/, (socket) => {
+    socket.connectToServer().onMessage(() => socket.close({ code }));
+  });
+}
+
 async function submitEmpty({ page, button }: { page: Page; button: Locator }) {
   // Without the browser's own checks, to see the server's answer.
   await page.locator("form.form").evaluate((form: HTMLFormElement) => (form.noValidate = true));
@@ -160,13 +167,13 @@ export const SCREENS: Screen[] = [
   {
     ...home,
     name: "home of somebody who was removed",
-    before: async (page) => page.routeWebSocket(/\/ws/, (socket) => socket.close({ code: NOT_A_MEMBER })),
+    before: (page) => closeLine(page, NOT_A_MEMBER),
     then: async ({ page }) => expect(page.getByRole("main").getByRole("alert")).toBeVisible(),
   },
   {
     ...home,
     name: "home of somebody who was signed out",
-    before: async (page) => page.routeWebSocket(/\/ws/, (socket) => socket.close({ code: SIGNED_OUT })),
+    before: (page) => closeLine(page, SIGNED_OUT),
     then: async ({ page }) => expect(page.getByRole("main").getByRole("alert")).toBeVisible(),
   },
   {
