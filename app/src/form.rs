@@ -1,9 +1,10 @@
 //! Forms, and what is wrong with them.
 //!
-//! Those that work without JavaScript are plain posts, answered by the same page with what was typed and what is wrong
-//! ([`FormState`]). Those of dialogs are sent by script ([`DialogForm`]).
+//! Those that work without JavaScript are plain posts ([`PostForm`]), answered by the same page with what was typed and
+//! what is wrong ([`FormState`]). Those of dialogs are sent by script ([`DialogForm`]).
 
 mod dialog;
+mod post;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use crate::platform;
 use crate::text::{Text, use_text};
 
 pub use dialog::{DialogForm, use_submission};
+pub use post::PostForm;
 
 /// A form as it was sent, and why it was refused. It comes with the page, so that the browser draws the same form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,8 @@ use leptos_router::hooks::use_query_map;
 
 use super::card::AccountCard;
 use super::fields::EmailField;
-use crate::form::{FormState, use_form_state};
-use crate::kit::{Button, ButtonVariant, FormError, PasswordField};
+use crate::form::{FormState, PostForm, use_form_state};
+use crate::kit::PasswordField;
 use crate::text::use_text;
 
 /// `/sign-in`, with the address to go on to in `next`.
@@ -43,11 +43,9 @@ pub fn SignInForm(
     action: &'static str,
 ) -> impl IntoView {
     let t = use_text();
-    let busy = RwSignal::new(false);
     let next = if next.is_empty() { state.value("next") } else { next };
     view! {
-        <form class="form" method="post" action=action on:submit=move |_| busy.set(true)>
-            <FormError message=state.form_error() />
+        <PostForm action state=state.clone() label=t.sign_in_action()>
             <input type="hidden" name="next" value=next />
             <EmailField state=state.clone() />
             <PasswordField
@@ -59,10 +57,7 @@ pub fn SignInForm(
                 required=true
                 error=state.field_error("password")
             />
-            <Button variant=ButtonVariant::Primary kind="submit" wide=true busy=busy>
-                {t.sign_in_action()}
-            </Button>
-        </form>
+        </PostForm>
     }
 }
 

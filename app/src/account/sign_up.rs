@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::card::AccountCard;
 use super::fields::{EmailField, NameField, NewPasswordField};
-use crate::form::{FormState, use_form_state};
-use crate::kit::{Button, ButtonVariant, FormError};
+use crate::form::{FormState, PostForm, use_form_state};
 use crate::organizations::OrganizationFields;
 use crate::text::use_text;
 
@@ -32,19 +31,14 @@ pub fn SignUpPage() -> impl IntoView {
 #[component]
 fn SignUpForm(state: FormState) -> impl IntoView {
     let t = use_text();
-    let busy = RwSignal::new(false);
     view! {
-        <form class="form" method="post" action="/sign-up" on:submit=move |_| busy.set(true)>
-            <FormError message=state.form_error() />
+        <PostForm action="/sign-up" state=state.clone() label=t.sign_up_action()>
             <input type="hidden" name="key" value=state.key.to_string() />
             <OrganizationFields state=state.clone() />
             <NameField state=state.clone() />
             <EmailField state=state.clone() />
             <NewPasswordField state />
-            <Button variant=ButtonVariant::Primary kind="submit" wide=true busy=busy>
-                {t.sign_up_action()}
-            </Button>
-        </form>
+        </PostForm>
     }
 }
 

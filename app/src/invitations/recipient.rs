@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::account::{NameField, NewPasswordField, SignOutForm};
-use crate::form::FormState;
-use crate::kit::{Button, ButtonVariant, FormError, Glyph, LinkButton, Notice, TextField, Tone};
+use crate::form::{FormState, PostForm};
+use crate::kit::{Button, ButtonVariant, Glyph, LinkButton, Notice, TextField, Tone};
 use crate::text::use_text;
 
 /// Nobody is signed in and the address has no account: accepting makes one.
@@ -18,10 +18,8 @@ pub fn NewAccount(
     here: String,
 ) -> impl IntoView {
     let t = use_text();
-    let busy = RwSignal::new(false);
     view! {
-        <form class="form" method="post" action=here on:submit=move |_| busy.set(true)>
-            <FormError message=state.form_error() />
+        <PostForm action=here state=state.clone() label=t.invitation_create()>
             <TextField
                 name="email"
                 label=t.email()
@@ -33,10 +31,7 @@ pub fn NewAccount(
             />
             <NameField state=state.clone() />
             <NewPasswordField state />
-            <Button variant=ButtonVariant::Primary kind="submit" wide=true busy=busy>
-                {t.invitation_create()}
-            </Button>
-        </form>
+        </PostForm>
     }
 }
 
@@ -70,13 +65,10 @@ pub fn Accept(
     here: String,
 ) -> impl IntoView {
     let t = use_text();
-    let busy = RwSignal::new(false);
     view! {
-        <form class="form" method="post" action=here on:submit=move |_| busy.set(true)>
-            <FormError message=state.form_error() />
+        <PostForm action=here state label=t.accept()>
             <p class="muted">{t.invitation_signed_in(&email)}</p>
-            <Button variant=ButtonVariant::Primary kind="submit" wide=true busy=busy>{t.accept()}</Button>
-        </form>
+        </PostForm>
     }
 }
 

@@ -71,12 +71,19 @@ pub fn Button(
             aria-disabled=move || busy.get().then_some("true")
             on:click:capture=move |event| swallow_while(busy, &event)
         >
-            <span class="button__face">
-                {icon.map(|glyph| view! { <Icon glyph=glyph /> })} <span class="button__text">{children()}</span>
-            </span>
+            <ButtonFace icon>{children()}</ButtonFace>
         </button>
     }
     .into_any()
+}
+
+#[component]
+fn ButtonFace(icon: Option<Glyph>, children: Children) -> impl IntoView {
+    view! {
+        <span class="button__face">
+            {icon.map(|glyph| view! { <Icon glyph=glyph /> })} <span class="button__text">{children()}</span>
+        </span>
+    }
 }
 
 /// The browser would still submit a form by an `aria-disabled` button; capturing comes before any other listener.
@@ -126,9 +133,7 @@ pub fn LinkButton(
 ) -> impl IntoView {
     view! {
         <a href=href class=class_of(variant, small, wide)>
-            <span class="button__face">
-                {icon.map(|glyph| view! { <Icon glyph=glyph /> })} <span class="button__text">{children()}</span>
-            </span>
+            <ButtonFace icon>{children()}</ButtonFace>
         </a>
     }
     .into_any()

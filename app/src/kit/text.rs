@@ -8,9 +8,9 @@ use super::field::{FieldIds, FieldNotes, invalid};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
-/// Addresses and passwords are written from left to right in every language; names follow what is typed.
-fn direction(kind: &str, ltr: bool) -> &'static str {
-    if ltr || matches!(kind, "email" | "password" | "tel" | "url") { "ltr" } else { "auto" }
+/// Addresses are written from left to right in every language; names follow what is typed.
+fn direction(kind: &str, has_prefix: bool) -> &'static str {
+    if has_prefix || kind == "email" { "ltr" } else { "auto" }
 }
 
 /// A one-line field with its label, hint and error.
@@ -52,9 +52,6 @@ pub fn TextField(
     /// Has the focus when the page opens.
     #[prop(optional)]
     autofocus: bool,
-    /// Left to right in every language, such as a slug.
-    #[prop(optional)]
-    ltr: bool,
     /// The attribute `maxlength`.
     #[prop(optional)]
     maxlength: Option<u16>,
@@ -65,7 +62,7 @@ pub fn TextField(
     if let Some(value) = value {
         browser::bind(node, value, start.clone());
     }
-    let direction = direction(kind, ltr);
+    let direction = direction(kind, prefix.is_some());
     // With a fixed part in front the whole reads as one address, which runs from left to right.
     let box_direction = prefix.is_some().then_some("ltr");
     view! {

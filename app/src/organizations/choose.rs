@@ -41,7 +41,7 @@ pub fn OrganizationsPage() -> impl IntoView {
                     let sentence = t.of_code(Code::CookieRefused);
                     view! {
                         <FormError message=sentence />
-                        <LinkButton href="/sign-in">{t.sign_in_action()}</LinkButton>
+                        <LinkButton href="/sign-in" variant=ButtonVariant::Primary>{t.sign_in_action()}</LinkButton>
                     }
                     .into_any()
                 }

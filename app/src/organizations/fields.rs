@@ -32,7 +32,6 @@ pub fn OrganizationFields(
             label=t.organization_slug()
             hint=t.organization_slug_hint()
             prefix="/t/"
-            ltr=true
             required=true
             maxlength=Slug::MAX
             value=slug
