@@ -1,6 +1,7 @@
 //! Waiting and failing, once for every screen.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use model::AppError;
@@ -87,13 +88,16 @@ where
 {
     let latest = Memo::new(move |before: Option<&Latest<T>>| Latest::after(before, resource.get()));
     let there = Memo::new(move |_| latest.with(|latest| latest.value.is_some()));
+    let draw = Arc::new(draw);
     let value = move || {
+        let draw = Arc::clone(&draw);
         let first = there.get().then(|| latest.with_untracked(|latest| latest.value.clone())).flatten()?;
         let value = Memo::new(move |before: Option<&T>| {
             let now = latest.with(|latest| latest.value.clone());
             now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
         });
-        Some(draw(value.into()))
+        // Drawn once only, however often the server walks through what is ready.
+        Some(Unsuspend::new(move || draw(value.into())))
     };
     let error = move || {
         let error = latest.with(|latest| latest.error.clone())?;

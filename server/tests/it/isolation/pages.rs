@@ -2,6 +2,7 @@
 
 use app::App;
 use leptos_axum::generate_route_list;
+use sqlx::{ConnectOptions as _, Executor as _, PgConnection, Row as _};
 
 use super::callers::{Kind, Matrix, Target};
 
@@ -109,4 +110,22 @@ async fn a_page_answers_the_same_whatever_the_client_says_that_it_reads() {
             }
         }
     }
+}
+
+/// A page that is drawn twice reads its lists twice, and the log tells of a look that nobody took.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_look_at_a_page_of_the_back_office_is_one_entry_in_its_log() {
+    let matrix = Matrix::new().await;
+    let mut log = matrix.database().superuser().connect().await.unwrap();
+    for path in ["/admin/tenants", "/admin/mail"] {
+        let before = entries(&mut log).await;
+        for _ in 0..20 {
+            assert_eq!(matrix.get(Kind::SuperAdmin, path).await.status, 200);
+        }
+        assert_eq!(entries(&mut log).await - before, 20, "{path}");
+    }
+}
+
+async fn entries(log: &mut PgConnection) -> i64 {
+    log.fetch_one("SELECT count(*) FROM control.platform_audit").await.unwrap().get(0)
 }
