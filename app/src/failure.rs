@@ -16,6 +16,9 @@ impl Sentences for Text {
     fn of_error(self, error: &AppError) -> String {
         match error {
             AppError::Unauthenticated => self.error_signed_out().into(),
+            AppError::PermissionDenied { required } if required.is_of_operators() => {
+                self.error_denied_operator(&required.to_string())
+            }
             AppError::PermissionDenied { required } => self.error_denied(&required.to_string()),
             AppError::NotFound => self.error_not_found().into(),
             AppError::Invalid { fields } => match fields.iter().next() {
@@ -62,6 +65,10 @@ texts! {
     error_denied(required: &str) {
         en: "Your roles do not allow this ({required}). An administrator of the organization can change that.",
         ar: "أدوارك لا تسمح بهذا ({required}). يستطيع أحد مديري المؤسسة تغيير ذلك."
+    }
+    error_denied_operator(required: &str) {
+        en: "Your role does not allow this ({required}). Ask an operator of this deployment who may do everything.",
+        ar: "دورك لا يسمح بهذا ({required}). اسأل مشغّلًا لهذه المنصة له كل الصلاحيات."
     }
     error_not_found { en: "There is nothing here, or it is not yours to see.", ar: "لا يوجد شيء هنا، أو ليس لك أن تراه." }
     error_rate_limited_seconds(seconds: u32) {

@@ -114,6 +114,13 @@ permissions! {
 #[serde(transparent)]
 pub struct Required(String);
 
+impl Required {
+    /// Whether it is an operator's, and not a member's.
+    pub fn is_of_operators(&self) -> bool {
+        self.0.parse::<PlatformPermission>().is_ok()
+    }
+}
+
 impl std::fmt::Display for Required {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
