@@ -19,7 +19,7 @@ for (const { look, language, colorScheme, viewport } of LOOKS) {
         complaints.allow(/./);
         await show(screen, page, stage, complaints, language);
         const name = screen.name.replaceAll(/[^a-z0-9]+/g, "-");
-        await page.screenshot({ path: `${FOLDER}/${name}.${look}.png`, animations: "disabled" });
+        await page.screenshot({ path: `${FOLDER}/${name}.${look}.png` });
       });
     }
   });

@@ -47,8 +47,9 @@ export function newEmail(word: string): string {
 }
 
 /** A new organization with its administrator, who is signed in. */
-export async function signUp({ title = unique("Office"), name = unique("Ada") } = {}): Promise<Organization> {
-  const slug = slugOf(title);
+export async function signUp({
+  title = unique("Office"), slug = slugOf(title), name = unique("Ada"),
+} = {}): Promise<Organization> {
   const admin = { name, email: newEmail("ada"), client: new Client() };
   const key = randomUUID();
   await admin.client.submit("/sign-up", { organization: title, slug, name, email: admin.email, password: PASSWORD, key });

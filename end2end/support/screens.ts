@@ -16,6 +16,8 @@ export interface Stage {
   office: Organization;
   /** An organization with nobody but its administrator. */
   alone: Organization;
+  /** An organization and an administrator with long names. */
+  long: Organization;
   /** Member of both, address confirmed, and invited to `alone`. */
   admin: Person;
   viewer: Person;
@@ -38,12 +40,14 @@ export async function setStage(): Promise<Stage> {
   await joinAs(admin, second, "Viewer");
   const alone = await signUp({ name: "Dalia Haddad" });
   await invite(alone, admin.email, "Editor");
+  const long = await signUp({ title: unique(LONG_TITLE), slug: slugOf(unique("long")), name: LONG_NAME });
+  await invite(long, newEmail(LONG_EMAIL), "Editor");
   const former = await join(second, "Viewer");
   await remove(second, former);
   const email = newEmail("somebody");
   const { admin: person } = await signUp();
   return {
-    office, alone, admin, viewer, former,
+    office, alone, long, admin, viewer, former,
     operator: await operator(),
     tenantManager: await signInOperator(SAMPLES.tenantManager),
     invited: { email, link: await invite(office, email, "Editor") },
@@ -109,6 +113,9 @@ export async function show(screen: Screen, page: Page, stage: Stage, complaints:
 const members = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/members` };
 const admin = { who: (stage: Stage) => stage.operator };
 const home = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}` };
+const LONG_TITLE = "Donaudampfschifffahrtselektrizitätengesellschaft Nord";
+const LONG_NAME = "Maximiliane Wolfeschlegelsteinhausenbergerdorff von und zu Hohenzollern";
+const LONG_EMAIL = "maximiliane.wolfeschlegelsteinhausenbergerdorff";
 const NO_TOKEN = "0".repeat(64);
 
 /** The page's line opens as ever, and is closed with this code as soon as the server has said something. */
@@ -164,6 +171,18 @@ export const SCREENS: Screen[] = [
   { name: "home of an administrator", who: ({ admin }) => admin, path: ({ office }) => `/t/${office.slug}` },
   { name: "home of somebody alone", who: ({ alone }) => alone.admin, path: ({ alone }) => `/t/${alone.slug}` },
   { name: "home of a viewer", who: ({ viewer }) => viewer, path: ({ office }) => `/t/${office.slug}` },
+  { name: "home with long names", who: ({ long }) => long.admin, path: ({ long }) => `/t/${long.slug}` },
+  { name: "members with long names", who: ({ long }) => long.admin, path: ({ long }) => `/t/${long.slug}/members` },
+  { name: "organizations with long names", who: ({ long }) => long.admin, path: () => "/organizations?choose" },
+  {
+    name: "switcher with long names",
+    who: ({ long }) => long.admin,
+    path: ({ long }) => `/t/${long.slug}`,
+    then: async ({ page }) => {
+      await openSwitcher(page);
+      await expect(page.getByRole("menuitem").nth(2)).toBeVisible();
+    },
+  },
   {
     ...home,
     name: "home of somebody who was removed",
@@ -191,6 +210,7 @@ export const SCREENS: Screen[] = [
     before: async (page) => page.route("**/api/organizations/list", () => undefined),
     then: async ({ page }, { office }) => {
       await switchFrom(page, office);
+      await expect(page.locator(".brand__org")).not.toHaveText(office.title);
       await openSwitcher(page);
       await expect(page.locator(".menu__item--pending")).toBeVisible();
     },
@@ -202,6 +222,7 @@ export const SCREENS: Screen[] = [
     before: async (page) => page.route("**/api/organizations/list", (route) => route.fulfill(FAILURE)),
     then: async ({ page }, { office }) => {
       await switchFrom(page, office);
+      await expect(page.locator(".brand__org")).not.toHaveText(office.title);
       await openSwitcher(page);
       await expect(page.locator(".menu__failure")).toBeVisible();
     },

@@ -12,7 +12,6 @@ export const WORDS = {
   navigationOpen: { en: "Open navigation", ar: "افتح التنقل" },
   remove: { en: "Remove", ar: "إزالة" },
   revoke: { en: "Revoke the invitation of", ar: "إلغاء دعوة" },
-  retry: { en: "Try again", ar: "أعد المحاولة" },
   sendInvitation: { en: "Send invitation", ar: "إرسال الدعوة" },
   signIn: { en: "Sign in", ar: "تسجيل الدخول" },
   undo: { en: "Undo", ar: "تراجع" },
