@@ -103,7 +103,7 @@ shell-check: ## lint the scripts, where shellcheck is installed
 .PHONY: test-cluster test-cluster-stop
 test-cluster: ## start a database for tests that stays, and print what to export for `cargo test`
 	@scripts/install compiler rust postgres
-	cargo build --quiet $(NATIVE)
+	cargo test --quiet $(NATIVE) --no-run
 	exports=$$(scripts/test-cluster start $(CLUSTER))
 	echo "$$exports"
 	eval "$$exports"
