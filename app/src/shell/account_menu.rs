@@ -23,7 +23,7 @@ pub fn AccountMenu(
         view! {
             <Avatar name=name />
             <span class="account-button__text">
-                <span class="account-button__name"><bdi>{shown}</bdi></span>
+                <bdi class="account-button__name">{shown}</bdi>
                 <span class="account-button__mail" dir="ltr">{mail}</span>
             </span>
         }
