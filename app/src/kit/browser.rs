@@ -115,8 +115,8 @@ pub(super) fn keep_menu_focus(list: NodeRef<html::Div>) {
             return;
         };
         let active = document().active_element();
-        let lost = active.is_none_or(|active| active.tag_name() == "BODY");
-        if lost && is_open(&list) {
+        let is_nowhere = active.is_none_or(|active| active.tag_name() == "BODY");
+        if is_nowhere && is_open(&list) {
             focus(items(&list).first());
         }
     });
