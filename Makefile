@@ -79,6 +79,11 @@ sqlx: ## rewrite .sqlx from the migrations and the queries
 	@scripts/install compiler rust postgres
 	scripts/sqlx
 
+.PHONY: golden
+golden: ## rewrite the lists of borough check from the migrations
+	@scripts/install postgres
+	scripts/golden
+
 .PHONY: storm
 # One at a time, so that what is measured is measured alone; as many open files as the system allows, for the sockets.
 storm: ## the tests of docs/security.md at their full figures

@@ -9,6 +9,6 @@ mod verify_email;
 
 pub use fields::{NameField, NewPasswordField};
 pub use sign_in::{SignInForm, SignInPage};
-pub use sign_out::SignOutForm;
+pub use sign_out::{SIGN_OUT, SignOutForm};
 pub use sign_up::SignUpPage;
 pub use verify_email::VerifyEmailPage;

@@ -19,9 +19,17 @@ use crate::platform;
 use crate::shell::TenantShell;
 use crate::text::use_text;
 
+/// Which page answers a form, where that is not the page at the address that the form was sent to.
+#[derive(Clone)]
+pub struct DrawnAt(pub String);
+
+/// The name under which a page says so to the browser.
+pub(crate) const DRAWN_AT: &str = "drawn-at";
+
 /// The HTML around every page. Language, direction and theme are in its first byte.
 pub fn document(options: LeptosOptions) -> impl IntoView {
     let Preferences { language, theme } = use_context().unwrap_or_default();
+    let drawn_at = use_context().map(|DrawnAt(path)| view! { <meta name=DRAWN_AT content=path /> });
     view! {
         <!DOCTYPE html>
         <html lang=language.tag() dir=language.direction() data-theme=theme.name()>
@@ -29,6 +37,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                {drawn_at}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href="/pkg/borough.css" />
                 <AutoReload options=options.clone() />
@@ -82,7 +91,7 @@ pub fn App() -> impl IntoView {
 }
 
 fn window_title(title: String) -> String {
-    if title.is_empty() { "Borough".to_owned() } else { format!("{title} · Borough") }
+    if title.is_empty() { "Borough".to_owned() } else { platform::title_text(format!("{title} · Borough")) }
 }
 
 texts! {

@@ -54,6 +54,7 @@ impl Sentences for Text {
             Code::LastAdmin => self.code_last_admin().into(),
             Code::AboveOwnRights => self.code_above_own_rights().into(),
             Code::TooLate => self.code_too_late().into(),
+            Code::Stale => self.code_stale().into(),
             Code::EmailUnverified => self.code_email_unverified().into(),
             Code::CookieRefused => self.code_cookie_refused().into(),
         }
@@ -125,6 +126,10 @@ texts! {
         ar: "هذا يتجاوز صلاحياتك."
     }
     code_too_late { en: "It is too late to undo this.", ar: "فات أوان التراجع عن هذا." }
+    code_stale {
+        en: "Somebody else has changed this in the meantime. Close it and look again, then change it.",
+        ar: "غيّر شخص آخر هذا في هذه الأثناء. أغلقه وانظر من جديد ثم عدّله."
+    }
     code_email_unverified {
         en: "That is all for today, until your e-mail address is confirmed. The link for it is in your mailbox.",
         ar: "هذا كل شيء لليوم حتى تؤكِّد عنوان بريدك. تجد الرابط لذلك في بريدك."

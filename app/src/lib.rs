@@ -32,5 +32,7 @@ mod shell;
 #[cfg(feature = "ssr")]
 mod ssr;
 
-pub use app::{App, document};
+pub use app::{App, DrawnAt, document};
 pub use form::FormState;
+#[cfg(feature = "hydrate")]
+pub use platform::settle_address;

@@ -47,6 +47,8 @@ pub enum Ended {
     NotAMember,
     /// Nobody may be in the organization for now.
     Suspended,
+    /// There is no way in any more, and nobody said why.
+    Shut,
 }
 
 const KINDS: usize = EventKind::ALL.len();

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::failure::Sentences as _;
 use crate::kit::{Button, Failed, Forbidden, Glyph, Notice, Skeleton, SkeletonShape, Tone};
+use crate::platform;
 use crate::text::use_text;
 
 /// What one may not see is not asked for: then there is nothing.
@@ -86,8 +87,8 @@ where
     V: IntoView + 'static,
     F: Fn(Signal<T>) -> V + Send + Sync + 'static,
 {
-    let latest = Memo::new(move |before: Option<&Latest<T>>| Latest::after(before, resource.get()));
-    let there = Memo::new(move |_| latest.with(|latest| latest.value.is_some()));
+    let latest = platform::remembered(move |before: Option<&Latest<T>>| Latest::after(before, resource.get()));
+    let there = platform::remembered(move |_| latest.with(|latest| latest.value.is_some()));
     let draw = Arc::new(draw);
     let value = move || {
         let draw = Arc::clone(&draw);

@@ -7,4 +7,6 @@ mod side;
 #[path = "platform/server.rs"]
 mod side;
 
+#[cfg(feature = "hydrate")]
+pub use side::settle_address;
 pub(crate) use side::*;

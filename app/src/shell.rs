@@ -8,6 +8,6 @@ mod switcher;
 mod tenant;
 
 pub use account_menu::AccountMenu;
-pub use here::{PageTitle, use_dialog, use_permission, use_tenant, use_tenant_id};
+pub use here::{PageTitle, use_dialog, use_permission, use_sign_in_and_back, use_tenant, use_tenant_id};
 pub use recent::forget_recent;
 pub use tenant::TenantShell;

@@ -22,11 +22,12 @@ GRANT INSERT (id, email, email_key, name, password_hash, role) ON control.operat
 GRANT INSERT (id, operator_id, token_hash, expires_at, ip, user_agent) ON control.operator_sessions TO borough_operator;
 
 -- A session ends within a day, whatever a statement says. Those that began before this counted from the program's clock,
--- some moments behind the row's; so does a process of the version before, until it is replaced.
+-- some moments behind the row's; so does a process of the version before, until it is replaced, and its clock may be ahead:
+-- hence the minutes.
 ALTER TABLE control.sessions NO FORCE ROW LEVEL SECURITY, ALTER created_at SET DEFAULT clock_timestamp();
 UPDATE control.sessions SET expires_at = created_at + interval '24 hours'
     WHERE expires_at > created_at + interval '24 hours';
 ALTER TABLE control.sessions FORCE ROW LEVEL SECURITY,
-    ADD CONSTRAINT sessions_last_a_day CHECK (expires_at <= created_at + interval '24 hours');
+    ADD CONSTRAINT sessions_last_a_day CHECK (expires_at <= created_at + interval '24 hours 5 minutes');
 ALTER TABLE control.operator_sessions
-    ADD CONSTRAINT operator_sessions_last_a_day CHECK (expires_at <= created_at + interval '24 hours');
+    ADD CONSTRAINT operator_sessions_last_a_day CHECK (expires_at <= created_at + interval '24 hours 5 minutes');

@@ -1,4 +1,4 @@
--- Limits that nobody can turn against somebody else, sessions that end when another one begins, and an end for what
+-- Limits that no single network can turn against somebody else, sessions that end when another one begins, and an end for what
 -- nobody needs any more.
 
 -- Counts an attempt under each of these keys in turn, up to the first that was tried too often. Answers how many seconds
@@ -45,8 +45,8 @@ END;
 CREATE INDEX sessions_by_end ON control.sessions (least(expires_at, ended_at));
 CREATE INDEX operator_sessions_by_end ON control.operator_sessions (least(expires_at, ended_at));
 CREATE INDEX email_verifications_by_end ON control.email_verifications (least(expires_at, used_at));
-CREATE INDEX mails_by_end ON control.mails (coalesce(delivered_at, failed_at))
-    WHERE delivered_at IS NOT NULL OR failed_at IS NOT NULL;
+-- A mail that was neither delivered nor failed waits for an operator; the links of one that has waited so long are dead.
+CREATE INDEX mails_by_end ON control.mails (coalesce(delivered_at, failed_at, created_at));
 CREATE INDEX attempts_by_end ON control.attempts (window_ends_at);
 
 CREATE POLICY definer ON control.operator_sessions TO borough_definer USING (true) WITH CHECK (true);
@@ -87,8 +87,7 @@ BEGIN
     GET DIAGNOSTICS rows = ROW_COUNT;
     deleted := deleted + rows;
     DELETE FROM control.mails WHERE id = ANY (ARRAY(
-        SELECT id FROM control.mails
-        WHERE (delivered_at IS NOT NULL OR failed_at IS NOT NULL) AND coalesce(delivered_at, failed_at) < last_day
+        SELECT id FROM control.mails WHERE coalesce(delivered_at, failed_at, created_at) < last_day
         LIMIT p_most FOR UPDATE SKIP LOCKED));
     GET DIAGNOSTICS rows = ROW_COUNT;
     RETURN deleted + rows;

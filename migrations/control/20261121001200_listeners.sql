@@ -1,5 +1,5 @@
 -- Whether open pages may still listen. The feed shows a removed member out in its own place; this sees what no feed tells:
--- a row that was changed by hand, a suspended organization, an entry that was lost.
+-- a membership that was ended by hand, a suspended organization, an entry that was lost.
 
 -- Of these listeners, those that may listen no more. What is false says why; if neither is, the session's person is no
 -- active member. A login that sees no rows gets everybody back, never nobody.

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 
 use futures::StreamExt;
 use model::live::{Body, Frame};
-use reqwest::redirect::Policy;
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
+use testkit::office::{self, Office};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::task::JoinSet;
@@ -107,7 +107,10 @@ impl Program {
         let begin = Instant::now();
         let mut command = Command::new(env!("CARGO_BIN_EXE_borough"));
         command.args(["serve", "--address", "127.0.0.1:0", "--log", "error"]).stdout(Stdio::piped()).kill_on_drop(true);
-        command.env("BOROUGH_ATTEMPTS_PER_ADDRESS", "1000000").envs(environment.iter().cloned());
+        for limit in ["BOROUGH_ATTEMPTS_PER_ADDRESS", "BOROUGH_INVITATIONS_PER_DAY"] {
+            command.env(limit, "1000000");
+        }
+        command.envs(environment.iter().cloned());
         let mut child = command.spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
         let url = loop {
@@ -135,58 +138,27 @@ impl Program {
     }
 }
 
-/// An organization, and its administrator's session.
-#[derive(Clone)]
-struct Office {
-    client: reqwest::Client,
-    cookie: String,
-    tenant: Value,
-    role: Value,
-}
-
-impl Office {
-    async fn call(&self, program: &str, function: &str, arguments: &Value) -> Value {
-        let request = self.client.post(format!("{program}/api/{function}")).header("sec-fetch-site", "same-origin");
-        let answer = request.header("cookie", &self.cookie).json(arguments).send().await.unwrap();
-        assert!(answer.status().is_success(), "{function}: {answer:?}");
-        answer.json().await.unwrap()
-    }
-}
-
 /// Signs organizations up, one after the other. The last one is used for what follows.
 async fn sign_ups(program: &Program) -> (Office, Durations) {
-    let client = reqwest::Client::builder().redirect(Policy::none()).build().unwrap();
+    let client = office::client();
     let mut durations = Vec::new();
     let mut cookie = String::new();
     for number in 1..=SIGN_UPS {
-        let form = [
-            ("organization", format!("Office {number}")),
-            ("slug", format!("office-{number}")),
-            ("name", "Abel Pasquale".to_owned()),
-            ("email", format!("abel@office-{number}.example")),
-            ("password", "correct horse battery staple".to_owned()),
-        ];
-        let request = client.post(format!("{}/sign-up", program.url)).header("sec-fetch-site", "same-origin");
         let begin = Instant::now();
-        let answer = request.form(&form).send().await.unwrap();
+        cookie = office::sign_up(&client, &program.url, &format!("office-{number}")).await;
         durations.push(begin.elapsed());
-        assert_eq!(answer.status(), 303, "{answer:?}");
-        answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().clone_into(&mut cookie);
     }
-    let mut office = Office { client, cookie, tenant: Value::Null, role: Value::Null };
-    let slug = json!({ "slug": format!("office-{SIGN_UPS}") });
-    office.tenant = office.call(&program.url, "organizations/enter", &slug).await["public_id"].clone();
-    let roles = office.call(&program.url, "roles/list", &json!({ "tenant": office.tenant })).await;
-    office.role = roles[0]["id"].clone();
+    let office = Office::enter(client, cookie, &program.url, &format!("office-{SIGN_UPS}")).await;
     (office, Durations(durations))
 }
 
-/// Adds members, whom nobody will sign in as.
+/// Adds members, whom nobody will sign in as. The founder's address is confirmed: nobody else may invite so many.
 async fn fill(folder: &Folder, office: &Office) {
     let superuser = PgConnectOptions::new().socket(folder.0.join("run")).username("postgres").database("borough");
     let (tenant, role) = (office.tenant.as_str().unwrap(), office.role.as_str().unwrap());
     let crowd = format!(
-        "CREATE TEMPORARY TABLE crowd AS SELECT t.id AS tenant_id, gen_random_uuid() AS user_id,
+        "UPDATE control.users SET email_verified_at = now();
+        CREATE TEMPORARY TABLE crowd AS SELECT t.id AS tenant_id, gen_random_uuid() AS user_id,
             gen_random_uuid() AS member_id, 'person-' || n || '@example.com' AS email
             FROM control.tenants t, generate_series(2, {MEMBERS}) AS n WHERE t.public_id = '{tenant}';
         INSERT INTO control.users (id, email, email_key, name, password_hash)

@@ -36,6 +36,7 @@ const NOWHERE: &str = "/nothing-here";
 pub struct Posted {
     state: AppState,
     parts: Parts,
+    wants: Wants,
     fields: BTreeMap<String, String>,
     /// The value of the address' parameter, if it has one.
     pub parameter: String,
@@ -53,10 +54,10 @@ impl FromRequest<AppState> for Posted {
         let parameters = RawPathParams::from_request_parts(&mut parts, state).await;
         let parameter = parameters.ok().and_then(|all| all.iter().next().map(|(_, value)| value.to_owned()));
         let form = Form::from_request(Request::from_parts(parts.clone(), body), &()).await;
-        let malformed = |_| Refusal::from(AppError::invalid(Fields::WHOLE, Code::Malformed)).answer(wants);
+        let malformed = |_| Refusal::from(AppError::invalid(Fields::WHOLE, Code::Malformed)).answer(wants.clone());
         let Form(fields) = form.map_err(malformed)?;
         let parameter = parameter.unwrap_or_default();
-        Ok(Self { state: state.clone(), parts, fields, parameter, visitor })
+        Ok(Self { state: state.clone(), parts, wants, fields, parameter, visitor })
     }
 }
 
@@ -105,6 +106,11 @@ impl Posted {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         }
         response
+    }
+
+    /// Why it was refused, where no page of the application shows it.
+    pub fn failed(self, error: AppError) -> Response {
+        Refusal::from(error).answer(self.wants)
     }
 
     /// The page that says that there is nothing, as at any address that no page has.

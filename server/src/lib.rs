@@ -25,6 +25,7 @@ pub mod logging;
 pub mod mail;
 pub mod operator;
 mod page;
+mod places;
 pub mod proxies;
 mod retention;
 pub mod router;

@@ -1,15 +1,14 @@
 //! Live: one WebSocket for each open page, one room for each tenant, in every process.
 //!
-//! `handshake` lets a page in and `socket` is its side, `room` and `feed` are what a tenant's pages share, `wakes` is what this and other processes
-//! announce, `looks` asks the tables once a second whether anything was missed, `presence` says who is there, `places`
-//! counts each session's sockets. What a page may hear is decided by `domain::live` alone.
+//! `handshake` lets a page in and `socket` is its side, `room` and `feed` are what a tenant's pages share, `wakes` is
+//! what this and other processes announce, `looks` asks the tables once a second whether anything was missed,
+//! `presence` says who is there. What a page may hear is decided by `domain::live` alone.
 //!
 //! The tables are the truth: a lost wake-up, a dead listener or another process' crash costs a second, never an event.
 
 mod feed;
 mod handshake;
 mod looks;
-mod places;
 mod presence;
 mod room;
 mod socket;
@@ -27,8 +26,11 @@ use tokio::task::JoinSet;
 
 pub use handshake::open;
 
-use places::{Place, Places};
+use crate::places::{Counted, Taken};
 use room::{Head, Room, Subscriber};
+
+/// Sockets of one session at the same time: enough for anybody's tabs, too few to crowd others out.
+const SOCKETS: u32 = 50;
 
 /// How often things are done, and how long clients are waited for.
 #[derive(Clone, Debug)]
@@ -70,7 +72,7 @@ struct Inner {
     look_now: Notify,
     doubtful: Mutex<HashSet<SessionId>>,
     presence: presence::Queue,
-    places: Arc<Places>,
+    places: Counted<SessionId>,
     stopping: watch::Sender<bool>,
     tasks: Mutex<JoinSet<()>>,
 }
@@ -92,7 +94,7 @@ impl Hub {
             look_now: Notify::new(),
             doubtful: Mutex::default(),
             presence: presence::Queue::default(),
-            places: Arc::default(),
+            places: Counted::new(SOCKETS),
             stopping: watch::Sender::new(false),
             tasks: Mutex::default(),
         }));
@@ -125,7 +127,7 @@ impl Hub {
     }
 
     /// Takes a listener who was given a place into its tenant's room.
-    fn join(&self, listener: &Listener, place: Place) -> Seat {
+    fn join(&self, listener: &Listener, place: Taken<SessionId>) -> Seat {
         let connection = Connection::new(listener.tenant, listener.member);
         let subscriber = Arc::new(Subscriber::new(connection, listener.claim()));
         let mut rooms = lock(&self.0.rooms);
@@ -182,7 +184,7 @@ struct Seat {
     room: Arc<Room>,
     subscriber: Arc<Subscriber>,
     head: watch::Receiver<Head>,
-    _place: Place,
+    _place: Taken<SessionId>,
 }
 
 impl Drop for Seat {

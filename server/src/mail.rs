@@ -52,7 +52,8 @@ impl Sender {
         Self { db, server, from: mail.from.clone() }
     }
 
-    /// Sends until `stop` is sent or dropped; a mail that is under way is finished first.
+    /// Sends until `stop` is sent or dropped; a mail that is under way is finished first. One that is cut off all the
+    /// same stays claimed for a minute and is tried again by whoever runs then.
     pub async fn run(self, mut stop: oneshot::Receiver<()>) {
         loop {
             let sent = self.send_next().await.unwrap_or_else(|error| {

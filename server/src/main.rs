@@ -21,7 +21,7 @@ async fn main() -> ExitCode {
 async fn run(cli: Cli) -> Result<(), Failure> {
     logging::begin(&cli.log)?;
     match cli.command {
-        Command::Serve(args) => serve::serve(&args).await,
+        Command::Serve(args) => Box::pin(serve::serve(&args)).await,
         Command::Migrate(args) => migrate(&args).await,
         Command::Sample(args) => sample::sample(&args).await,
         Command::Operator(OperatorCommand::Create(args)) => operator::create(&args).await,

@@ -1,6 +1,6 @@
 //! Rendering: what every page and server function finds in its context, and the content security policy.
 
-use app::{FormState, document};
+use app::{DrawnAt, FormState, document};
 use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, Request, StatusCode, Uri, header};
@@ -44,11 +44,13 @@ fn content_security_policy(nonce: &str) -> String {
 pub async fn draw(state: &AppState, mut parts: Parts, path: &str, form: FormState, status: StatusCode) -> Response {
     parts.method = Method::GET;
     parts.uri = path.parse().unwrap_or_else(|_| Uri::from_static("/"));
+    let drawn_at = DrawnAt(parts.uri.to_string());
     let context = {
         let state = state.clone();
         move || {
             give_context(&state);
             provide_context(form.clone());
+            provide_context(drawn_at.clone());
         }
     };
     let options = state.options.clone();

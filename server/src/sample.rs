@@ -1,7 +1,7 @@
 //! `borough sample` and `serve --sample`: two organizations to try, and their passwords on the terminal, once.
 
 use domain::access::Db;
-use domain::samples;
+use domain::samples::{self, Made};
 use model::password::Password;
 
 use crate::Failure;
@@ -20,16 +20,23 @@ pub async fn sample(args: &SampleArgs) -> Result<(), Failure> {
 
 async fn make_or_reset(db: &Db, preset: Option<Password>, reset: bool, base_url: &BaseUrl) -> Result<(), Failure> {
     let chosen = Chosen::of(preset)?;
-    let are_new = samples::create(db, &chosen.password).await.map_err(|error| Failure::told(&error))?;
-    if !are_new && !reset {
-        println!(
-            "The sample organizations are there from an earlier start. A new password for them: {} sample --reset-passwords",
-            std::env::args().next().unwrap_or_default()
-        );
-        return Ok(());
-    }
-    if !are_new {
-        samples::reset_passwords(db, &chosen.password).await.map_err(|error| Failure::told(&error))?;
+    match samples::create(db, &chosen.password).await.map_err(|error| Failure::told(&error))? {
+        Made::Now => {}
+        Made::Before if reset => {
+            samples::reset_passwords(db, &chosen.password).await.map_err(|error| Failure::told(&error))?;
+        }
+        Made::Before => {
+            println!(
+                "The sample organizations are there from an earlier start. A new password for them: {} sample --reset-passwords",
+                std::env::args().next().unwrap_or_default()
+            );
+            return Ok(());
+        }
+        Made::Refused => {
+            return Err(Failure::new(
+                "this database holds other organizations: samples are made only where there are none",
+            ));
+        }
     }
     print!("{}", block(&chosen, base_url));
     Ok(())

@@ -116,7 +116,6 @@ impl Beside {
         let Self { stop, mut task } = self;
         drop(stop);
         if timeout(Self::PATIENCE, &mut task).await.is_err() {
-            // A mail stays claimed for a minute and is tried again by whoever runs then.
             task.abort();
         }
     }

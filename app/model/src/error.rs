@@ -162,6 +162,8 @@ pub enum Code {
     AboveOwnRights,
     /// The time for it is over.
     TooLate,
+    /// Somebody else has changed it since it was read.
+    Stale,
     /// The e-mail address is not verified yet.
     EmailUnverified,
     /// The browser did not send the cookie back.

@@ -82,6 +82,9 @@ pub struct ChangeMemberRoles {
     pub member: MemberId,
     /// All of them: a membership exists through its roles, so there is at least one.
     pub roles: Vec<RoleId>,
+    /// Those that the caller saw. If they are others by now, nothing is changed.
+    #[serde(default)]
+    pub before: Option<Vec<RoleId>>,
 }
 
 impl ChangeMemberRoles {

@@ -111,7 +111,8 @@ impl Line {
 pub(super) fn refusal(status: u16) -> Option<Next> {
     match status {
         401 => Some(Next::End(Ended::SignedOut)),
-        404 => Some(Next::End(Ended::NotAMember)),
+        // Removed, or nobody may be there now: the answer does not tell.
+        404 => Some(Next::End(Ended::Shut)),
         429 => Some(Next::Rest),
         _ => None,
     }
@@ -175,7 +176,7 @@ mod tests {
         assert_eq!(line.lost(close::NOT_A_MEMBER, 0.5), Next::End(Ended::NotAMember));
         assert_eq!(line.lost(close::SUSPENDED, 0.5), Next::End(Ended::Suspended));
         assert_eq!(refusal(401), Some(Next::End(Ended::SignedOut)));
-        assert_eq!(refusal(404), Some(Next::End(Ended::NotAMember)));
+        assert_eq!(refusal(404), Some(Next::End(Ended::Shut)));
         assert_eq!(refusal(429), Some(Next::Rest));
         assert_eq!(refusal(503), None);
     }

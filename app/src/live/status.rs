@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Ended, Status, ended, status};
 use crate::kit::{ButtonVariant, Empty, Glyph, LinkButton};
-use crate::shell::use_tenant;
+use crate::shell::{use_sign_in_and_back, use_tenant};
 use crate::text::use_text;
 
 /// Whether the page shows what is, for the shell's top bar. Says nothing until the page is alive.
@@ -46,26 +46,34 @@ pub fn LiveEnded(children: ChildrenFn) -> impl IntoView {
 fn Farewell(why: Ended) -> impl IntoView {
     let t = use_text();
     let organization = use_tenant().with_untracked(|tenant| tenant.title.clone());
+    let sign_in = use_sign_in_and_back();
     let (glyph, title, text, href, way_on) = match why {
         Ended::NotAMember => (
             Glyph::UserMinus,
             t.live_removed_title(&organization),
             t.live_removed_text(),
-            "/organizations",
+            "/organizations".to_owned(),
             t.live_other_organizations(),
         ),
         Ended::Suspended => (
             Glyph::Building,
             t.live_suspended_title(&organization),
             t.live_suspended_text(),
-            "/organizations",
+            "/organizations".to_owned(),
+            t.live_other_organizations(),
+        ),
+        Ended::Shut => (
+            Glyph::Building,
+            t.live_shut_title(&organization),
+            t.live_shut_text(),
+            "/organizations".to_owned(),
             t.live_other_organizations(),
         ),
         Ended::SignedOut => (
             Glyph::LogOut,
             t.live_signed_out_title().to_owned(),
             t.live_signed_out_text(),
-            "/sign-in",
+            sign_in(),
             t.live_signed_out_way_on(),
         ),
     };
@@ -100,6 +108,14 @@ texts! {
     live_suspended_text {
         en: "Nobody can use the organization for the time being. Ask whoever runs this service.",
         ar: "لا يمكن لأحد استخدام المؤسسة في الوقت الحالي. اسأل الجهة التي تدير هذه الخدمة."
+    }
+    live_shut_title(organization: &str) {
+        en: "{organization} is not open to you any more",
+        ar: "لم تعد {organization} متاحة لك"
+    }
+    live_shut_text {
+        en: "You may have been removed, or nobody can use the organization for the time being. An administrator knows more.",
+        ar: "ربما أُزلتَ منها، أو لا يمكن لأحد استخدامها في الوقت الحالي. يعرف أحد مديريها المزيد."
     }
     live_other_organizations { en: "Go to my organizations", ar: "إلى مؤسساتي" }
     live_signed_out_title { en: "You are signed out", ar: "تم تسجيل خروجك" }

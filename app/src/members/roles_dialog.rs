@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use model::AppError;
+use model::ids::RoleId;
 use model::members::{ChangeMemberRoles, MemberView};
 use model::permission::Permission;
 use model::roles::RoleView;
@@ -68,8 +69,12 @@ fn RolesForm(
     let tenant = use_tenant_id();
     let toasts = use_toasts();
     let MemberView { id, name, email, roles: held, .. } = member;
-    let chosen = RwSignal::new(held.iter().map(|role| role.id.to_string()).collect::<Vec<_>>());
-    let input = move || ChangeMemberRoles { member: id, roles: chosen_roles(&chosen.get_untracked()) }.parse();
+    let before: Vec<_> = held.iter().map(|role| role.id).collect();
+    let chosen = RwSignal::new(before.iter().map(RoleId::to_string).collect::<Vec<_>>());
+    let input = move || {
+        let (roles, before) = (chosen_roles(&chosen.get_untracked()), Some(before.clone()));
+        ChangeMemberRoles { member: id, roles, before }.parse()
+    };
     let send = move |input| {
         let answer = change_member_roles(tenant(), input);
         async move {

@@ -7,9 +7,10 @@ use model::ids::IdempotencyKey;
 use model::preferences::{Language, Preferences, Theme};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsCast as _;
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlElement};
 
+use crate::app::DRAWN_AT;
 use crate::form::FormState;
 
 /// As the server wrote them into the page.
@@ -33,6 +34,16 @@ pub(crate) fn new_key() -> IdempotencyKey {
     IdempotencyKey(uuid::Uuid::new_v4())
 }
 
+/// The page that answers a form is at its own address from now on: so the router finds it, and loading it again sends
+/// nothing again.
+pub fn settle_address() {
+    let drawn_at = document().query_selector(&format!("meta[name={DRAWN_AT}]")).ok().flatten();
+    let path = drawn_at.and_then(|meta| meta.get_attribute("content"));
+    if let (Some(path), Ok(history)) = (path, window().history()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+}
+
 /// Statuses were the server's to answer.
 pub(crate) fn answer_with(_error: &AppError) {}
 
@@ -47,6 +58,19 @@ impl Answer {
 
     #[expect(clippy::unused_self, reason = "as on the server")]
     pub(crate) fn refuse(&self, _error: &AppError, _sign_in: &str) {}
+}
+
+/// A memo over a resource.
+pub(crate) fn remembered<T>(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Signal<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    Memo::new(compute).into()
+}
+
+/// The window's title is set as text.
+pub(crate) fn title_text(title: String) -> String {
+    title
 }
 
 /// Focuses the first field that is marked as wrong, once it is.

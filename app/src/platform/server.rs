@@ -63,6 +63,20 @@ impl Answer {
     }
 }
 
+/// What a memo over a resource would answer. A resource is set by another thread than the one that draws; a memo that is
+/// computed just then would keep, as clean, what was before. So this is computed whenever it is read.
+pub(crate) fn remembered<T>(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Signal<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    Signal::derive(move || compute(None))
+}
+
+/// The window's title as it may stand in HTML: `leptos_meta` writes it there as it is.
+pub(crate) fn title_text(title: String) -> String {
+    title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 /// Nobody types here.
 pub(crate) fn focus_wrong_field() {}
 
@@ -85,3 +99,24 @@ pub(crate) fn keep<T: Serialize>(_name: &str, _value: &T) {}
 
 /// Only browsers keep anything.
 pub(crate) fn forget(_name: &str) {}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU8, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn nothing_is_remembered_of_what_another_thread_may_have_set() {
+        let owner = Owner::new();
+        owner.set();
+        let source = AtomicU8::new(0);
+        let next = remembered(move |_| source.fetch_add(1, Ordering::Relaxed));
+        assert_eq!([next.get(), next.get(), next.get()], [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_title_ends_no_element() {
+        assert_eq!(title_text("</title><meta a=b> & co".to_owned()), "&lt;/title&gt;&lt;meta a=b&gt; &amp; co");
+    }
+}

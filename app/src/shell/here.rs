@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
+use leptos_router::location::Location;
 use model::ids::PublicId;
 use model::permission::Permission;
 use model::tenants::TenantView;
@@ -40,6 +42,17 @@ pub fn use_dialog(allowed: impl Into<Signal<bool>>) -> RwSignal<bool> {
         }
     });
     open
+}
+
+/// The sign-in that leads back to the page where one is. What would end the parameter's value is escaped.
+pub fn use_sign_in_and_back() -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let Location { pathname, search, .. } = use_location();
+    move || {
+        let (path, search) = (pathname.get_untracked(), search.get_untracked());
+        let search = search.trim_start_matches('?').replace('%', "%25").replace('&', "%26").replace('+', "%2B");
+        let question = if search.is_empty() { "" } else { "?" };
+        format!("/sign-in?next={path}{question}{search}")
+    }
 }
 
 /// The window's title: the page's, and the organization's.

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::use_params_map;
 use model::AppError;
 use model::tenants::TenantView;
 
 use super::account_menu::AccountMenu;
-use super::here::use_tenant;
+use super::here::{use_sign_in_and_back, use_tenant};
 use super::menu::SideMenu;
+use crate::account::SIGN_OUT;
 use crate::account::card::AccountCard;
 use crate::kit::{Drawer, DrawerButton, palette_class};
 use crate::live::{self, LiveEnded, LiveStatus};
@@ -25,8 +26,7 @@ pub fn TenantShell() -> impl IntoView {
     let t = use_text();
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
-    let location = use_location();
-    let sign_in = move || sign_in_and_back(&location.pathname.get_untracked(), &location.search.get_untracked());
+    let sign_in = use_sign_in_and_back();
     let answer = platform::Answer::here();
     let enter = move |slug| {
         let answer = answer.clone();
@@ -50,13 +50,6 @@ pub fn TenantShell() -> impl IntoView {
         })
     };
     view! { <Suspense>{draw}</Suspense> }
-}
-
-/// The sign-in that leads back to this page. What would end the parameter's value is escaped.
-fn sign_in_and_back(path: &str, search: &str) -> String {
-    let search = search.trim_start_matches('?').replace('%', "%25").replace('&', "%26").replace('+', "%2B");
-    let question = if search.is_empty() { "" } else { "?" };
-    format!("/sign-in?next={path}{question}{search}")
 }
 
 /// The shell of an organization that was entered. When what one may do here changes, only the signal does: nothing is
@@ -83,7 +76,7 @@ fn Inside(view: TenantView) -> impl IntoView {
             <Drawer id="side" label=t.navigation()>
                 <SideMenu />
                 <div class="shell__foot">
-                    <AccountMenu name=view.me.name email=view.me.email sign_out="/sign-out" />
+                    <AccountMenu name=view.me.name email=view.me.email sign_out=SIGN_OUT />
                 </div>
             </Drawer>
             <div class="shell__body">

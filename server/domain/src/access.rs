@@ -23,8 +23,8 @@ pub use founding::FoundingTx;
 pub use join::JoinTx;
 pub use tenant_tx::{TenantConn, TenantScope, TenantTx};
 
-pub(crate) use account_tx::{announce_end, record_platform};
-pub(crate) use connection::PooledConn;
-pub(crate) use join::{InvitationKey, open_person};
+pub(crate) use account_tx::{announce_end, open_person, record_platform};
+pub(crate) use connection::{Opened, PooledConn};
+pub(crate) use join::InvitationKey;
 pub(crate) use permissions::effective;
 pub(crate) use system::SystemTx;

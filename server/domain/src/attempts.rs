@@ -1,8 +1,9 @@
 //! Limits on attempts, counted in the database so that they hold over all processes.
 //!
-//! An attempt is counted before anybody looks whether it can succeed, and under names that were typed, whether anybody has
-//! them or not: a refusal tells nothing. Where one limit stands behind another, the one of the network comes first: whoever
-//! is refused there does not use up what others have left.
+//! A password is counted before anybody looks whether it can be right, and under the address that was typed, whether anybody
+//! has it or not: a refusal tells nothing. What makes something (an invitation, an organization) is counted with it, or not
+//! at all. Where one limit stands behind another, the one of the network comes first: whoever is refused there does not use
+//! up what others have left.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -67,12 +68,12 @@ impl Attempt<'_> {
         match self {
             Self::FromNetwork(_, limit) => (*limit, QUARTER_OF_AN_HOUR),
             // Enough for somebody who does not remember, too little for somebody who guesses.
-            Self::SignInFrom(..) | Self::Verification(_) | Self::Invitation(..) => (10, QUARTER_OF_AN_HOUR),
+            Self::SignInFrom(..) | Self::Invitation(..) => (10, QUARTER_OF_AN_HOUR),
             // Against guessing from many networks. So high that one or two of them cannot keep the owner out.
             Self::SignIn(..) => (100, QUARTER_OF_AN_HOUR),
             Self::InvitationOf(_, limit) => (*limit, DAY),
             Self::InvitationByUnverified(_) => (5, DAY),
-            Self::Founding(_) => (10, DAY),
+            Self::Verification(_) | Self::Founding(_) => (10, DAY),
         }
     }
 }

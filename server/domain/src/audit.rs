@@ -35,6 +35,11 @@ impl Change {
         }
     }
 
+    /// Its entries as they stand in the log.
+    pub fn entries_by<'a>(&'a self, by: By<'a>) -> Vec<AuditEntry<'a>> {
+        self.entries.iter().map(|entry| AuditEntry::new(entry, by)).collect()
+    }
+
     /// The same with what happened along with it.
     pub fn along_with(mut self, entries: Vec<Entry>) -> Self {
         self.entries.extend(entries);

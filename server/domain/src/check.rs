@@ -8,12 +8,16 @@ use crate::error::{Error, Result};
 use crate::migrate;
 
 /// Every policy of the schema, one per line, as `policies.sql` prints them. A policy that was dropped, added or changed
-/// by hand is a difference; `docs/adding-a-feature.md` says how the file is renewed.
+/// by hand is a difference. `scripts/golden` writes the file.
 const POLICIES: &str = include_str!("check/policies.txt");
 
-/// The same of every function, by `functions.sql`: whose it is, with whose rights it runs, where it looks for names, and
-/// who may call it.
+/// The same of every function, by `functions.sql`: whose it is, with whose rights it runs, where it looks for names, who
+/// may call it, and a hash of its definition.
 const FUNCTIONS: &str = include_str!("check/functions.txt");
+
+/// The same of what else keeps something out, by `guards.sql`: triggers, rules, constraints, unique indexes, columns that
+/// are never empty, privileges of the program's roles and of everybody, and what those roles are.
+const GUARDS: &str = include_str!("check/guards.txt");
 
 /// What was looked at, and what is wrong with it.
 #[derive(Debug)]
@@ -44,6 +48,8 @@ async fn findings(db: &Db) -> Result<Vec<Finding>> {
         findings.push(Finding { subject: "policies", outcome: as_built(POLICIES, 2, &found) });
         let found = sqlx::query_file_scalar!("src/check/functions.sql").fetch_all(app).await?;
         findings.push(Finding { subject: "functions", outcome: as_built(FUNCTIONS, 1, &found) });
+        let found = sqlx::query_file_scalar!("src/check/guards.sql").fetch_all(app).await?;
+        findings.push(Finding { subject: "guards", outcome: as_built(GUARDS, 1, &found) });
     }
     Ok(findings)
 }

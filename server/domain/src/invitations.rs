@@ -3,7 +3,7 @@
 mod accept;
 mod offer;
 
-use model::ids::{InvitationId, MemberId, PublicId};
+use model::ids::{InvitationId, MemberId, PublicId, RoleId};
 use model::invitations::{InvitationView, Invite, InviteMember, PendingInvitation};
 use model::live::EventKind;
 use model::permission::{member, role};
@@ -87,7 +87,7 @@ pub(crate) async fn invite(actor: &Actor, tenant: &PublicId, input: Invite) -> R
     Ok((view, Some(token)))
 }
 
-/// Takes an invitation back: its link opens nothing any more.
+/// Takes an invitation back: its link opens nothing any more. Only who could have sent it may.
 pub async fn revoke_invitation(actor: &Actor, tenant: &PublicId, invitation: InvitationId) -> Result<()> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, member::Invite> = conn.begin().await?;
@@ -101,6 +101,8 @@ pub async fn revoke_invitation(actor: &Actor, tenant: &PublicId, invitation: Inv
     .fetch_optional(tx.sql())
     .await?
     .ok_or(AppError::NotFound)?;
+    let roles = roles_of(&mut tx, invitation).await?;
+    roles::check_grantable(&mut *tx.also::<role::Assign>()?, &roles).await?;
     tx.commit(Change::one(EventKind::InvitationRevoked, invitation, json!({ "email": email }))).await
 }
 
@@ -236,20 +238,28 @@ async fn made_before(tx: &mut TenantTx<'_, member::Invite>, input: &Invite) -> R
 async fn find(tx: &mut TenantTx<'_, member::Invite>, id: InvitationId) -> Result<InvitationView> {
     let tenant = tx.tenant();
     let row = sqlx::query!(
-        r#"SELECT i.email, i.expires_at, u.name AS invited_by,
-            ARRAY(SELECT ir.role_id FROM control.invitation_roles ir
-                WHERE ir.tenant_id = $1 AND ir.invitation_id = i.id) AS "roles!: Vec<model::ids::RoleId>"
+        "SELECT i.email, i.expires_at, u.name AS invited_by
         FROM control.invitations i
         JOIN control.memberships m ON m.tenant_id = i.tenant_id AND m.id = i.invited_by
         JOIN control.users u ON u.id = m.user_id
-        WHERE i.tenant_id = $1 AND i.id = $2"#,
+        WHERE i.tenant_id = $1 AND i.id = $2",
         tenant.0,
         id.0
     )
     .fetch_one(tx.sql())
     .await?;
-    let roles = roles::names(tx, &row.roles).await?;
+    let roles = roles_of(tx, id).await?;
+    let roles = roles::names(tx, &roles).await?;
     Ok(InvitationView { id, email: row.email, roles, invited_by: row.invited_by, expires_at: row.expires_at })
+}
+
+async fn roles_of(tx: &mut TenantTx<'_, member::Invite>, id: InvitationId) -> Result<Vec<RoleId>> {
+    let roles = sqlx::query_scalar!(
+        r#"SELECT role_id AS "id: RoleId" FROM control.invitation_roles WHERE tenant_id = $1 AND invitation_id = $2"#,
+        tx.tenant().0,
+        id.0
+    );
+    Ok(roles.fetch_all(tx.sql()).await?)
 }
 
 async fn title(tx: &mut TenantTx<'_, member::Invite>) -> Result<String> {

@@ -26,13 +26,17 @@ pub async fn list_members(actor: &Actor, tenant: &PublicId, query: &ListMembers)
     filter::page(&mut tx, query).await
 }
 
-/// Gives a member exactly these roles. The caller must hold all that is given or taken away.
+/// Gives a member exactly these roles. The caller must hold all that is given or taken away, and nobody's change is
+/// overwritten unseen.
 pub async fn change_member_roles(actor: &Actor, tenant: &PublicId, input: ChangeMemberRoles) -> Result<MemberView> {
-    let ChangeMemberRoles { member, roles: after } = input.parse()?;
+    let ChangeMemberRoles { member, roles: after, before: seen } = input.parse()?;
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, role::Assign> = conn.begin().await?;
     lock(&mut tx, member, Status::Active).await?;
     let before = roles_of(&mut tx, member).await?;
+    if seen.is_some_and(|seen| !differing(&before, &seen).is_empty()) {
+        return Err(AppError::Conflict { reason: Code::Stale }.into());
+    }
     roles::check_grantable(&mut tx, &differing(&before, &after)).await?;
     set_roles(&mut tx, member, &after).await?;
     let view = filter::find(&mut tx, member).await?;

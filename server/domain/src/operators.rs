@@ -191,7 +191,8 @@ pub async fn current_operator(visitor: &Visitor) -> Result<OperatorView> {
 /// One page of all organizations.
 pub async fn list_tenants(visitor: &Visitor, query: &ListTenants) -> Result<TenantPage> {
     let operator = Operator::authenticate(visitor).await?;
-    let mut tx: OperatorTx<'_, platform_tenant::List> = operator.begin().await?;
+    let mut conn = operator.connect().await?;
+    let mut tx: OperatorTx<'_, platform_tenant::List> = operator.begin(&mut conn).await?;
     let search = search_term(&query.search);
     let total = sqlx::query_scalar!(
         r#"SELECT count(*) AS "total!" FROM control.tenants t
@@ -225,7 +226,8 @@ pub async fn list_tenants(visitor: &Visitor, query: &ListTenants) -> Result<Tena
 /// The newest mails of the outbox.
 pub async fn list_mails(visitor: &Visitor, search: &str) -> Result<Vec<MailView>> {
     let operator = Operator::authenticate(visitor).await?;
-    let mut tx: OperatorTx<'_, platform_mail::Read> = operator.begin().await?;
+    let mut conn = operator.connect().await?;
+    let mut tx: OperatorTx<'_, platform_mail::Read> = operator.begin(&mut conn).await?;
     let search = search_term(search);
     let rows = sqlx::query!(
         r#"SELECT id AS "id: MailId", recipient, subject, body, created_at, attempts, delivered_at, failed_at

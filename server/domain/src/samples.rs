@@ -1,4 +1,4 @@
-//! Two organizations to try the program with. Never made in a database that somebody else owns.
+//! Two organizations to try the program with. Never made beside those of others.
 
 use model::AppError;
 use model::account::{SignIn, SignUp};
@@ -28,6 +28,10 @@ pub struct SampleAccount {
     pub operator: bool,
 }
 
+/// Title and slug.
+const OFFICE: (&str, &str) = ("Office Inc.", "office-inc");
+const BRICKS: (&str, &str) = ("Bricks'r'us", "bricksrus");
+
 /// Administrator of Office Inc. and Viewer at Bricks'r'us.
 pub const ABEL: &str = "abel@office.example";
 const BRICKS_ADMIN: &str = "bea@bricks.example";
@@ -54,16 +58,28 @@ const STAFF: [(&str, &str, DefaultRole); 8] = [
 ];
 
 /// Two runs at the same time would each print a password that the other one has replaced. So one holds this transaction
-/// open, idle, while it works on other connections.
+/// open, idle, while it works on other connections, and the other waits as long as that takes.
 const ALONE: &str = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0;
+    SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0;
     SELECT pg_advisory_xact_lock(hashtext('borough samples'))";
 
-/// Makes the samples, all with this password. Answers whether there was anything to make.
+/// What came of making the samples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// They are there now, with the password.
+    Now,
+    /// They were there before, with the password of then.
+    Before,
+    /// Somebody else's organizations are: whoever has a sample's address there owns it.
+    Refused,
+}
+
+/// Makes the samples, all with this password.
 ///
 /// Each step stands for itself, and accepts that it was done before: a run that was cut off is finished by the next one,
 /// with the next one's password everywhere, since nobody has heard of the first one's. The operator is made last, so
 /// where there is one, all the rest is there.
-pub async fn create(db: &Db, password: &Password) -> Result<bool, AppError> {
+pub async fn create(db: &Db, password: &Password) -> Result<Made, AppError> {
     let (db, password) = (db.clone(), password.clone());
     let handle = db.clone();
     let make = async move {
@@ -73,17 +89,22 @@ pub async fn create(db: &Db, password: &Password) -> Result<bool, AppError> {
         let (email, _) = operator()?;
         let last = sqlx::query_scalar!("SELECT id FROM control.operators WHERE email_key = $1", email.key());
         if last.fetch_optional(alone.sql()).await?.is_some() {
-            return Ok(false);
+            return Ok(Made::Before);
+        }
+        let slugs = [OFFICE.1, BRICKS.1].map(str::to_owned);
+        let foreign = sqlx::query_scalar!("SELECT id FROM control.tenants WHERE slug <> ALL($1) LIMIT 1", &slugs);
+        if foreign.fetch_optional(alone.sql()).await?.is_some() {
+            return Ok(Made::Refused);
         }
         create_all(&db, &password).await?;
-        Ok(true)
+        Ok(Made::Now)
     };
     handle.run(make).await
 }
 
 async fn create_all(db: &Db, password: &Password) -> Result<()> {
-    let office = found(db, ("Office Inc.", "office-inc"), ("Abel Pasquale", ABEL), password).await?;
-    let bricks = found(db, ("Bricks'r'us", "bricksrus"), ("Bea Mason", BRICKS_ADMIN), password).await?;
+    let office = found(db, OFFICE, ("Abel Pasquale", ABEL), password).await?;
+    let bricks = found(db, BRICKS, ("Bea Mason", BRICKS_ADMIN), password).await?;
     for (name, email, role) in STAFF {
         join_new(&office, name, email, role, password).await?;
     }

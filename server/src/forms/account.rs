@@ -37,15 +37,16 @@ pub async fn sign_in(posted: Posted) -> Response {
     }
 }
 
-/// Ends the session, on the server and in the browser. One that is over already is as good as ended.
+/// Ends the session, on the server and in the browser. One that is over already is as good as ended. One that cannot be
+/// ended keeps its cookie: nobody is led to believe that it is over.
 pub async fn sign_out(posted: Posted) -> Response {
     let visitor = posted.visitor.clone();
     match visitor.as_person(|actor| async move { account::sign_out(&actor).await }).await {
-        Ok(()) | Err(AppError::Unauthenticated) => {}
-        Err(error) => tracing::warn!(%error, "a session was not ended"),
+        Ok(()) | Err(AppError::Unauthenticated) => {
+            posted.signed_out(Session::Person, posted.next("next").unwrap_or("/sign-in"))
+        }
+        Err(error) => posted.refused("/organizations?choose", error).await,
     }
-    let next = posted.next("next").unwrap_or("/sign-in").to_owned();
-    posted.signed_out(Session::Person, &next)
 }
 
 /// Mails the link that confirms an address once more.

@@ -20,11 +20,11 @@ pub async fn sign_in(posted: Posted) -> Response {
     }
 }
 
-/// Ends it.
+/// Ends it. One that cannot be ended keeps its cookie.
 pub async fn sign_out(posted: Posted) -> Response {
     let visitor = posted.visitor.clone();
-    if let Err(error) = visitor.as_anyone(|visitor| async move { operators::sign_out(&visitor).await }).await {
-        tracing::warn!(%error, "an operator's session was not ended");
+    match visitor.as_anyone(|visitor| async move { operators::sign_out(&visitor).await }).await {
+        Ok(()) => posted.signed_out(Session::Operator, "/admin/sign-in"),
+        Err(error) => posted.failed(error),
     }
-    posted.signed_out(Session::Operator, "/admin/sign-in")
 }

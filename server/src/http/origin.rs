@@ -36,14 +36,23 @@ pub fn is_allowed(facts: Facts<'_>, base_url: &BaseUrl) -> bool {
     match (facts.sec_fetch_site, facts.origin) {
         (Some("same-origin"), _) => true,
         (Some("same-site" | "cross-site"), _) => false,
-        (_, Some(origin)) => origin == base_url.origin() || facts.host.is_some_and(|host| is_of_host(origin, host)),
+        (_, Some(origin)) => {
+            origin == base_url.origin() || facts.host.is_some_and(|host| is_of_host(origin, host, base_url))
+        }
         (_, None) => !facts.has_cookie,
     }
 }
 
-fn is_of_host(origin: &str, host: &str) -> bool {
-    let of = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
-    of.is_some_and(|of| of.eq_ignore_ascii_case(host))
+/// Where people come by TLS, a page that came without it is not ours: anybody on its way may have written it. Within
+/// one machine nobody is on the way.
+fn is_of_host(origin: &str, host: &str, base_url: &BaseUrl) -> bool {
+    let Some((scheme, of)) = origin.split_once("://") else { return false };
+    let is_safe = match scheme {
+        "https" => true,
+        "http" => !base_url.is_https() || origin.parse::<BaseUrl>().is_ok_and(|page| page.is_loopback()),
+        _ => false,
+    };
+    is_safe && of.eq_ignore_ascii_case(host)
 }
 
 /// The layer.
@@ -116,14 +125,14 @@ mod tests {
             (
                 "older browser by another of our hosts",
                 None,
-                Some("http://10.0.0.1:3000"),
+                Some("https://10.0.0.1:3000"),
                 Some("10.0.0.1:3000"),
                 true,
                 true,
             ),
             ("host in capitals", None, Some("https://tenant.example"), Some("Tenant.Example"), true, true),
             ("older browser, other site", None, foreign, Some("borough.example"), true, false),
-            ("other port", None, Some("http://10.0.0.1:4000"), Some("10.0.0.1:3000"), true, false),
+            ("other port", None, Some("https://10.0.0.1:4000"), Some("10.0.0.1:3000"), true, false),
             ("sandboxed frame", None, Some("null"), Some("borough.example"), true, false),
             ("longer name", None, Some("https://borough.example.evil.example"), Some("borough.example"), true, false),
             ("no scheme", None, Some("borough.example"), Some("borough.example"), true, false),
@@ -137,6 +146,32 @@ mod tests {
             assert_eq!(is_allowed(facts, &base_url), allowed, "{what}");
             let reading = Facts { unsafe_or_socket: false, ..facts };
             assert!(is_allowed(reading, &base_url), "reading: {what}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_came_without_tls_changes_nothing_where_people_come_by_it() {
+        let (tls, plain) = ("https://borough.example", "http://127.0.0.1:3000");
+        let table = [
+            // (base URL, Origin, Host) → allowed
+            (tls, "http://borough.example", "borough.example", false),
+            (tls, "http://10.0.0.1:3000", "10.0.0.1:3000", false),
+            (tls, "http://localhost.example", "localhost.example", false),
+            (tls, "ws://borough.example", "borough.example", false),
+            (tls, "https://tenant.example", "tenant.example", true),
+            // On the machine itself, past the proxy.
+            (tls, "http://127.0.0.1:3000", "127.0.0.1:3000", true),
+            (tls, "http://[::1]:3000", "[::1]:3000", true),
+            (tls, "http://localhost:3000", "localhost:3000", true),
+            (tls, "http://localhost:3000", "borough.example", false),
+            // Nobody has said by what people come: a proxy may add TLS.
+            (plain, "http://10.0.0.1:3000", "10.0.0.1:3000", true),
+            (plain, "https://borough.example", "borough.example", true),
+        ];
+        for (base_url, origin, host, allowed) in table {
+            let (origin, host) = (Some(origin), Some(host));
+            let facts = Facts { unsafe_or_socket: true, origin, host, has_cookie: true, ..Facts::default() };
+            assert_eq!(is_allowed(facts, &base_url.parse().unwrap()), allowed, "{facts:?} at {base_url}");
         }
     }
 }

@@ -1,26 +1,22 @@
 //! How many connections there may be: in all, and of one network address.
 
-use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use domain::network_of;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::Limits;
+use crate::places::{Counted, Taken};
 use crate::proxies::Proxies;
 
 /// All places that there are.
 pub(super) struct Places {
     free: Arc<Semaphore>,
     all: u32,
-    taken: Taken,
-    per_address: u32,
+    networks: Counted<IpAddr>,
     uncounted: Proxies,
 }
-
-/// How many places each network has taken.
-type Taken = Arc<Mutex<HashMap<IpAddr, u32>>>;
 
 /// A place for whoever comes next.
 pub(super) struct FreePlace<'p> {
@@ -31,12 +27,7 @@ pub(super) struct FreePlace<'p> {
 /// A connection's place, given back when this is dropped.
 pub(super) struct Place {
     _permit: OwnedSemaphorePermit,
-    _counted: Option<Counted>,
-}
-
-struct Counted {
-    taken: Taken,
-    network: IpAddr,
+    _counted: Option<Taken<IpAddr>>,
 }
 
 impl Places {
@@ -44,8 +35,7 @@ impl Places {
         Self {
             free: Arc::new(Semaphore::new(limits.connections as usize)),
             all: limits.connections,
-            taken: Taken::default(),
-            per_address: limits.per_address,
+            networks: Counted::new(limits.per_address),
             uncounted: limits.uncounted.clone(),
         }
     }
@@ -60,34 +50,14 @@ impl Places {
     pub(super) async fn all_free(&self) {
         let _ = self.free.acquire_many(self.all).await;
     }
-
-    fn count(&self, network: IpAddr) -> Option<Counted> {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let places = taken.entry(network).or_default();
-        (*places < self.per_address).then(|| {
-            *places += 1;
-            Counted { taken: Arc::clone(&self.taken), network }
-        })
-    }
 }
 
 impl FreePlace<'_> {
     /// The place as that of this address; none: it has enough.
     pub(super) fn of(self, address: IpAddr) -> Option<Place> {
+        let Self { permit, places } = self;
         let counted =
-            if self.places.uncounted.contain(address) { None } else { Some(self.places.count(network_of(address))?) };
-        Some(Place { _permit: self.permit, _counted: counted })
-    }
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(places) = taken.get_mut(&self.network) {
-            *places -= 1;
-            if *places == 0 {
-                taken.remove(&self.network);
-            }
-        }
+            if places.uncounted.contain(address) { None } else { Some(places.networks.take(network_of(address))?) };
+        Some(Place { _permit: permit, _counted: counted })
     }
 }

@@ -1,15 +1,21 @@
 //! A PostgreSQL database of its own for each test: a copy of a migrated template, dropped again when the test ends.
+//! Beside it, what the tests and measurements of several crates have in common: see [`office`].
 //!
 //! `make test` starts the cluster, migrates the template and names both by `BOROUGH_TEST_CLUSTER` (a superuser's
 //! address) and `BOROUGH_TEST_TEMPLATE`. Copies are made side by side by any number of tests and processes. Nothing here
 //! knows what the tables are for, and the program never depends on this.
 #![expect(clippy::expect_used, clippy::panic, reason = "what is missing for a test fails it with a sentence")]
 
+pub mod office;
+
 use std::str::FromStr as _;
 use std::thread;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
+
+/// Everybody's in a test.
+pub const PASSWORD: &str = "correct horse battery staple";
 
 /// Whoever copies the template holds this advisory lock of the database that the superuser's address names.
 const COPYING: &str = "SELECT pg_advisory_lock(hashtext('borough copies its test template'))";

@@ -4,12 +4,11 @@ use domain::access::{Caller, Db, DbConfig, Visitor};
 use domain::{account, operators, samples};
 use model::account::SignIn;
 use model::{AppError, Code, Fields};
-use sqlx::{ConnectOptions, Executor, Row};
-use testkit::TestDatabase;
+use sqlx::{ConnectOptions, Connection, Executor, Row};
+use testkit::{PASSWORD, TestDatabase};
 
-use crate::program::{run, run_with};
-
-const PASSWORD: &str = "correct horse battery staple";
+use crate::folder::Folder;
+use crate::program::{Place, Program, run, run_with};
 
 fn visitor(database: &TestDatabase) -> Visitor {
     let db = Db::new(DbConfig {
@@ -52,6 +51,7 @@ async fn check_says_what_it_verified() {
         "row-level security",
         "policies",
         "functions",
+        "guards",
     ] {
         assert!(ran.said.lines().any(|line| line.starts_with(&format!("ok     {subject}"))), "{subject}: {}", ran.said);
     }
@@ -74,32 +74,154 @@ async fn a_policy_dropped_by_hand_is_named_and_nothing_is_served() {
     assert!(ran.complained.contains("policies: missing or changed: [invitations.tenant]"), "{}", ran.complained);
 }
 
+/// What is wrong with a database, as `check` prints it.
+async fn wrong(place: impl Into<Place<'_>>) -> Vec<String> {
+    let ran = run(place, "check", "").await;
+    let wrong: Vec<_> = ran.said.lines().filter(|line| line.starts_with("WRONG")).map(str::to_owned).collect();
+    assert_eq!(ran.succeeded, wrong.is_empty(), "{ran:?}");
+    wrong
+}
+
+/// What somebody may do by hand, the subject that it is found under, and what is named there.
+const WEAKENINGS: &[(&str, &str, &str)] = &[
+    ("ALTER TABLE control.mails NO FORCE ROW LEVEL SECURITY", "row-level security", "mails"),
+    ("ALTER TABLE control.users DISABLE ROW LEVEL SECURITY", "row-level security", "users"),
+    ("CREATE TABLE control.forgotten (id uuid)", "row-level security", "forgotten"),
+    ("CREATE POLICY backdoor ON control.users USING (true)", "policies", "users.backdoor"),
+    ("ALTER POLICY tenant ON control.invitations USING (true)", "policies", "invitations.tenant"),
+    ("ALTER FUNCTION control.open_tenant RESET search_path", "functions", "control.open_tenant(uuid"),
+    ("ALTER FUNCTION control.open_tenant STRICT", "functions", "control.open_tenant(uuid"),
+    (
+        "CREATE OR REPLACE FUNCTION control.open_tenant(p_tenant uuid, p_member uuid, p_session uuid,
+            p_session_version bigint, p_user_version bigint, p_member_version bigint, p_access_version bigint)
+            RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+            BEGIN PERFORM control.choose(p_tenant, '00000000-0000-0000-0000-000000000000'); END $$",
+        "functions",
+        "control.open_tenant(uuid",
+    ),
+    (
+        "CREATE OR REPLACE FUNCTION control.usable_sessions(p_sessions uuid[]) RETURNS SETOF uuid
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+            BEGIN ATOMIC SELECT unnest(p_sessions); END",
+        "functions",
+        "control.usable_sessions(uuid[])",
+    ),
+    ("GRANT EXECUTE ON FUNCTION control.claim_mail TO borough_app", "functions", "control.claim_mail()"),
+    (
+        "ALTER TABLE control.memberships DISABLE TRIGGER raise_version",
+        "guards",
+        "trigger raise_version on memberships",
+    ),
+    ("DROP TRIGGER last_admin ON control.roles", "guards", "trigger last_admin on roles"),
+    (
+        "CREATE OR REPLACE TRIGGER raise_version BEFORE UPDATE OF joined_at ON control.memberships
+            FOR EACH ROW EXECUTE FUNCTION control.raise_version()",
+        "guards",
+        "trigger raise_version on memberships",
+    ),
+    (
+        "CREATE RULE quiet AS ON UPDATE TO control.memberships DO INSTEAD NOTHING",
+        "guards",
+        "rule quiet on memberships",
+    ),
+    (
+        "ALTER TABLE control.member_roles DISABLE TRIGGER ALL",
+        "guards",
+        "constraint member_roles_tenant_id_role_id_fkey on member_roles",
+    ),
+    (
+        "ALTER TABLE control.member_roles DROP CONSTRAINT member_roles_tenant_id_role_id_fkey",
+        "guards",
+        "constraint member_roles_tenant_id_role_id_fkey on member_roles",
+    ),
+    (
+        "ALTER TABLE control.sessions DROP CONSTRAINT sessions_last_a_day",
+        "guards",
+        "constraint sessions_last_a_day on sessions",
+    ),
+    (
+        "ALTER TABLE control.users DROP CONSTRAINT users_email_taken",
+        "guards",
+        "constraint users_email_taken on users",
+    ),
+    ("DROP INDEX control.invitations_pending", "guards", "unique index invitations_pending on invitations"),
+    ("ALTER TABLE control.sessions ALTER user_id DROP NOT NULL", "guards", "not null in sessions"),
+    (
+        "GRANT SELECT (password_hash) ON control.users TO borough_app",
+        "guards",
+        "privileges of borough_app on users",
+    ),
+    ("GRANT SELECT ON control.operators TO borough_app", "guards", "privileges of borough_app on operators"),
+    (
+        "GRANT UPDATE, DELETE ON control.audit_entries TO borough_app",
+        "guards",
+        "privileges of borough_app on audit_entries",
+    ),
+    ("GRANT SELECT ON control.users TO borough_operator", "guards", "privileges of borough_operator on users"),
+    (
+        "GRANT SELECT ON control.operators TO borough_definer",
+        "guards",
+        "privileges of borough_definer on operators",
+    ),
+    ("GRANT SELECT ON control.mails TO PUBLIC", "guards", "privileges of PUBLIC on mails"),
+    ("GRANT CREATE ON SCHEMA control TO borough_app", "guards", "privileges of borough_app on schema control"),
+    (
+        "DO $$ BEGIN EXECUTE format(
+            'ALTER ROLE borough_app IN DATABASE %I SET session_replication_role = replica', current_database()); END $$",
+        "guards",
+        "setting session_replication_role",
+    ),
+    ("ALTER TABLE control.mails OWNER TO borough_app", "application role", "owns tables"),
+    (
+        "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database()); END $$",
+        "operator role",
+        "temporary tables",
+    ),
+    (
+        "DELETE FROM control._migrations WHERE version = (SELECT max(version) FROM control._migrations)",
+        "migrations",
+        "1 missing",
+    ),
+];
+
 #[tokio::test]
-async fn every_way_to_weaken_the_database_by_hand_is_noticed() {
-    for (by, subject) in [
-        ("ALTER TABLE control.mails NO FORCE ROW LEVEL SECURITY", "row-level security"),
-        ("ALTER TABLE control.users DISABLE ROW LEVEL SECURITY", "row-level security"),
-        ("CREATE TABLE control.forgotten (id uuid)", "row-level security"),
-        ("CREATE POLICY backdoor ON control.users USING (true)", "policies"),
-        ("ALTER POLICY tenant ON control.invitations USING (true)", "policies"),
-        ("ALTER FUNCTION control.open_tenant RESET search_path", "functions"),
-        ("GRANT EXECUTE ON FUNCTION control.claim_mail TO borough_app", "functions"),
-        ("ALTER TABLE control.mails OWNER TO borough_app", "application role"),
-        (
-            "DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database()); END $$",
-            "operator role",
-        ),
-        (
-            "DELETE FROM control._migrations WHERE version = (SELECT max(version) FROM control._migrations)",
-            "migrations",
-        ),
-    ] {
+async fn each_kind_of_guard_that_was_weakened_by_hand_is_named() {
+    for &(by, subject, named) in WEAKENINGS {
         let database = testkit::database().await;
         by_hand(&database, by).await;
-        let ran = run(&database, "check", "").await;
-        let is_named = ran.said.lines().any(|line| line.starts_with("WRONG") && line.contains(subject));
-        assert!(!ran.succeeded && is_named, "{by}: {ran:?}");
+        let wrong = wrong(&database).await;
+        let is_named = wrong.iter().any(|line| line.contains(subject) && line.contains(named));
+        assert!(is_named, "{by}: {wrong:?}");
     }
+}
+
+#[tokio::test]
+async fn a_role_that_was_made_mightier_by_hand_is_named() {
+    // Roles are the whole cluster's, so this one is nobody else's. At a start its owner would make them right again.
+    let folder = Folder::new();
+    let server = Program::start(&folder).await;
+    let mut superuser = folder.superuser().connect().await.unwrap();
+    for (blow, took_back, named) in [
+        ("ALTER ROLE borough_definer BYPASSRLS", "ALTER ROLE borough_definer NOBYPASSRLS", "role borough_definer"),
+        ("ALTER ROLE borough_definer SUPERUSER", "ALTER ROLE borough_definer NOSUPERUSER", "role borough_definer"),
+        ("ALTER ROLE borough_definer LOGIN", "ALTER ROLE borough_definer NOLOGIN", "role borough_definer"),
+        ("ALTER ROLE borough_app CREATEROLE", "ALTER ROLE borough_app NOCREATEROLE", "role borough_app"),
+        ("ALTER ROLE borough_operator CREATEDB", "ALTER ROLE borough_operator NOCREATEDB", "role borough_operator"),
+        ("ALTER ROLE borough_owner REPLICATION", "ALTER ROLE borough_owner NOREPLICATION", "role borough_owner"),
+        (
+            "GRANT pg_read_all_data TO borough_definer",
+            "REVOKE pg_read_all_data FROM borough_definer",
+            "role borough_definer",
+        ),
+    ] {
+        superuser.execute(blow).await.unwrap();
+        let wrong = wrong(&folder).await;
+        superuser.execute(took_back).await.unwrap();
+        assert!(matches!(&wrong[..], [line] if line.contains("guards") && line.contains(named)), "{blow}: {wrong:?}");
+    }
+    assert!(wrong(&folder).await.is_empty());
+    superuser.close().await.unwrap();
+    assert!(server.stop().await.succeeded);
 }
 
 #[tokio::test]

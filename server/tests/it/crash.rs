@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection, Row};
 
 use crate::folder::{Folder, Pid};
-use crate::program::{Serving, run};
+use crate::program::{Program, run};
 use crate::serving::bounded;
 
 use look::Look;
@@ -29,7 +29,7 @@ fn before(kill: usize) -> usize {
 async fn a_storm_of_kills_loses_and_doubles_nothing() {
     let kills = kills();
     let database = testkit::database().await;
-    let mut server = Serving::start(&database).await;
+    let mut server = Program::start(&database).await;
     let mut writers = Writers::begin(&server.url, database.superuser()).await;
     let mut longest = Duration::ZERO;
     for kill in 0..kills {
@@ -37,7 +37,7 @@ async fn a_storm_of_kills_loses_and_doubles_nothing() {
         server.kill().await;
         writers.address.send_replace(None);
         let begin = Instant::now();
-        server = Serving::start(&database).await;
+        server = Program::start(&database).await;
         longest = longest.max(begin.elapsed());
         writers.address.send_replace(Some(server.url.clone()));
     }
@@ -76,7 +76,7 @@ async fn a_storm_of_kills_of_one_process_of_postgresql_loses_and_doubles_nothing
 /// Kills a process of the embedded database again and again, under a server that goes on.
 async fn storm_of_database_kills(what: &str, folder: &Folder, victim: impl AsyncFn(&mut PgConnection) -> Pid) {
     let kills = kills();
-    let server = Serving::start(folder).await;
+    let server = Program::start(folder).await;
     let mut writers = Writers::begin(&server.url, folder.superuser()).await;
     let mut longest = Duration::ZERO;
     for kill in 0..kills {
@@ -118,7 +118,7 @@ async fn storm_of_database_kills(what: &str, folder: &Folder, victim: impl Async
 #[tokio::test]
 async fn a_database_that_does_not_start_again_ends_the_program_with_its_reason() {
     let folder = Folder::new();
-    let server = Serving::start(&folder).await;
+    let server = Program::start(&folder).await;
     let control = folder.0.join("data/global/pg_control");
     std::fs::rename(&control, control.with_extension("away")).unwrap();
     folder.postmaster().unwrap().kill();
@@ -131,7 +131,7 @@ async fn a_database_that_does_not_start_again_ends_the_program_with_its_reason()
 #[tokio::test]
 async fn a_server_that_is_stopped_while_its_database_comes_back_leaves_none_behind() {
     let folder = Folder::new();
-    let server = Serving::start(&folder).await;
+    let server = Program::start(&folder).await;
     let killed = folder.postmaster().unwrap();
     killed.kill();
     let ended = server.stop().await;

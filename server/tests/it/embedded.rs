@@ -8,7 +8,7 @@ use server::embedded::{Embedded, EmbeddedError, Options};
 use sqlx::{Connection, Executor, PgConnection, Row};
 
 use crate::folder::Folder;
-use crate::program::Serving;
+use crate::program::Program;
 
 async fn word(url: &str, sql: &'static str) -> Result<String, sqlx::Error> {
     let mut connection = PgConnection::connect(url).await?;
@@ -83,7 +83,7 @@ async fn too_long_a_folder_is_refused_before_anything_is_made() {
 #[tokio::test]
 async fn cluster_of_a_killed_program_is_adopted() {
     let folder = Folder::new();
-    Serving::start(&folder).await.kill().await;
+    Program::start(&folder).await.kill().await;
     let left = folder.postmaster().unwrap();
     assert!(left.is_running(), "kill -9 of the program must leave its postmaster");
 

@@ -3,7 +3,8 @@
 //! The entry points are not written down here, they are asked of the program: server functions of their registry, pages
 //! of the route list, plain routes of the table that the router is built from, events of their enum. One that has no row
 //! fails a test, so that nothing can be added without saying who may do it. A foreign tenant must answer exactly as one
-//! that does not exist: same status, headers and body, apart from the request's id.
+//! that does not exist: same status, headers and body, apart from the request's id. An invitation's link is another
+//! matter: it was mailed, so whoever holds its secret is shown what it offers, and only the invited person can accept it.
 
 mod accounts;
 mod callers;

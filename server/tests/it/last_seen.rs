@@ -5,6 +5,7 @@ use model::password::Password;
 use server::last_seen;
 use server::live::Pace;
 use sqlx::{ConnectOptions as _, Executor as _, Row as _};
+use testkit::PASSWORD;
 use tokio::sync::oneshot;
 
 use crate::serving::{Serving, bounded};
@@ -16,7 +17,7 @@ async fn what_was_noted_is_written_at_the_latest_when_the_server_stops() {
     let (stop, stopped) = oneshot::channel();
     let writer = tokio::spawn(last_seen::keep(serving.db.clone(), stopped));
     // Makes accounts, and uses the sessions of their founders.
-    samples::create(&serving.db, &Password::parse("correct horse battery staple").unwrap()).await.unwrap();
+    samples::create(&serving.db, &Password::parse(PASSWORD).unwrap()).await.unwrap();
     drop(stop);
     bounded("the last writing", writer).await.unwrap();
     let mut sql = database.superuser().connect().await.unwrap();

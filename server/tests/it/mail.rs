@@ -12,7 +12,7 @@ use server::config::{Cli, Command, Mail};
 use server::mail::{Outcome, Sender};
 use sqlx::postgres::PgRow;
 use sqlx::{ConnectOptions, Executor, PgConnection, Row};
-use testkit::TestDatabase;
+use testkit::{PASSWORD, TestDatabase};
 use tokio::sync::oneshot;
 
 use crate::smtp::{MailServer, NOBODY};
@@ -46,7 +46,7 @@ async fn sign_up(db: &Db, email: &str) {
         slug: "office-inc".to_owned(),
         name: "سارة منصور".to_owned(),
         email: email.to_owned(),
-        password: "correct horse battery staple".to_owned(),
+        password: PASSWORD.to_owned(),
         key: None,
     };
     account::sign_up(&visitor, form).await.unwrap();

@@ -12,6 +12,8 @@ mod last_seen;
 mod listen;
 mod live;
 mod mail;
+mod outage;
+mod paths;
 mod program;
 mod retention;
 mod serving;

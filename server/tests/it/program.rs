@@ -77,8 +77,8 @@ pub async fn run_with(place: impl Into<Place<'_>>, line: &str, typed: &str, envi
     }
 }
 
-/// A server on a free port. Dropped, it is killed.
-pub struct Serving {
+/// The program as a server on a free port. Dropped, it is killed.
+pub struct Program {
     pub url: String,
     child: Child,
     complaints: JoinHandle<String>,
@@ -86,7 +86,7 @@ pub struct Serving {
     _output: Lines<BufReader<ChildStdout>>,
 }
 
-impl Serving {
+impl Program {
     /// Starts it and waits until it says that it is ready.
     pub async fn start(place: impl Into<Place<'_>>) -> Self {
         let mut child = program(place.into(), "serve --address 127.0.0.1:0").spawn().unwrap();

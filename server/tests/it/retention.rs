@@ -2,7 +2,7 @@
 
 use sqlx::{ConnectOptions as _, Executor as _, Row as _};
 
-use crate::program::Serving;
+use crate::program::Program;
 use crate::serving::bounded;
 
 #[tokio::test]
@@ -13,7 +13,7 @@ async fn a_server_that_starts_deletes_what_is_over() {
         .execute("INSERT INTO control.attempts (key, count, window_ends_at) VALUES ('x', 1, now())")
         .await
         .unwrap();
-    let server = Serving::start(&database).await;
+    let server = Program::start(&database).await;
     let deleted = async {
         while superuser.fetch_one("SELECT count(*) FROM control.attempts").await.unwrap().get::<i64, _>(0) > 0 {}
     };

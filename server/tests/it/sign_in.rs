@@ -6,11 +6,9 @@ use serde_json::{Value, json};
 use server::live::Pace;
 use server::proxies::Proxies;
 use sqlx::{ConnectOptions as _, Executor as _, Row as _};
-use testkit::TestDatabase;
+use testkit::{PASSWORD, TestDatabase};
 
 use crate::serving::Serving;
-
-const PASSWORD: &str = "correct horse battery staple";
 
 fn client() -> Client {
     Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()

@@ -66,8 +66,7 @@ pub struct AccountTx<'c> {
 impl<'c> AccountTx<'c> {
     /// Opens a transaction of somebody who has no session yet, but has just shown who it is.
     pub(crate) async fn of_person(conn: &'c mut PooledConn, user: UserId) -> Result<Self> {
-        conn.open(format!("BEGIN; SELECT control.open_person('{user}')")).await?;
-        Ok(Self { opened: conn.opened(), user })
+        Ok(Self { opened: open_person(conn, user).await?, user })
     }
 
     /// Whose rows.
@@ -85,6 +84,12 @@ impl<'c> AccountTx<'c> {
         record_platform(self.opened.sql(), Some(self.user), caller, &entry).await?;
         Ok(self.opened.commit().await?)
     }
+}
+
+/// Opens a transaction of somebody who has no session: whose account is about to be made, or who sends a form again.
+pub(crate) async fn open_person(conn: &mut PooledConn, user: UserId) -> Result<Opened<'_>> {
+    conn.open(format!("BEGIN; SELECT control.open_person('{user}')")).await?;
+    Ok(conn.opened())
 }
 
 /// Writes an entry of the platform's log.

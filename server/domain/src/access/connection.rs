@@ -76,6 +76,13 @@ impl Opened<'_> {
         Opened { conn: self.conn, ends: false }
     }
 
+    /// Ends it without a trace. What follows is in no transaction.
+    pub async fn roll_back(&mut self) -> Result<(), sqlx::Error> {
+        Manager::rollback(self.conn).await?;
+        self.ends = false;
+        Ok(())
+    }
+
     /// Makes everything that was done in it last.
     pub async fn commit(mut self) -> Result<(), sqlx::Error> {
         Manager::commit(self.conn).await?;

@@ -65,8 +65,10 @@ struct Inner {
 impl Db {
     /// Calls under way at once; more wait, and too many are refused.
     const CALLS: usize = 256;
-    /// How long a call waits for its turn, and a statement for a connection.
-    const PATIENCE: Duration = Duration::from_secs(3);
+    /// How long a call waits for its turn, and then for a connection: both together less than the five seconds after which
+    /// every call has its answer while the database is out of order.
+    const TURN: Duration = Duration::from_millis(1500);
+    const CONNECTION: Duration = Duration::from_secs(3);
 
     /// Prepares the pools. Connections are made when they are first needed.
     pub fn new(config: DbConfig) -> Self {
@@ -97,7 +99,7 @@ impl Db {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        let turn = tokio::time::timeout(Self::PATIENCE, self.0.calls.clone().acquire_owned());
+        let turn = tokio::time::timeout(Self::TURN, self.0.calls.clone().acquire_owned());
         let turn = turn.await.map_err(|_| AppError::Unavailable)?.map_err(|_| AppError::Unavailable)?;
         let task = async move {
             let answer = call.await.map_err(Error::tell);
@@ -186,7 +188,7 @@ fn pool(options: PgConnectOptions, connections: u32) -> PgPool {
     ]);
     PgPoolOptions::new()
         .max_connections(connections)
-        .acquire_timeout(Db::PATIENCE)
+        .acquire_timeout(Db::CONNECTION)
         // A ping before each use would cost a quarter of the throughput; a dead connection shows by failing.
         .test_before_acquire(false)
         .connect_lazy_with(options)

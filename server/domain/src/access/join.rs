@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::account_tx::record_platform;
 use super::actor::Actor;
-use super::connection::{Opened, PooledConn};
+use super::connection::Opened;
 use super::db::{Db, Wake};
 use super::tenant_tx::commit_changes;
 use crate::access::Caller;
@@ -108,10 +108,4 @@ impl<'c> JoinTx<'c> {
         self.db.wake(Wake::Feed(self.tenant, number));
         Ok(())
     }
-}
-
-/// Opens a transaction of somebody who has no session: whose account is about to be made, or who sends a form again.
-pub(crate) async fn open_person(conn: &mut PooledConn, user: UserId) -> Result<Opened<'_>> {
-    conn.open(format!("BEGIN; SELECT control.open_person('{user}')")).await?;
-    Ok(conn.opened())
 }

@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use model::ids::{MemberId, PublicId, TenantId, UserId};
+use model::live::EventKind;
 use model::permission::{Permission, PermissionSet, Permit};
 use model::{AppError, Code};
 use serde_json::json;
@@ -18,7 +19,7 @@ use super::connection::{Opened, PooledConn, is_stale};
 use super::db::Wake;
 use super::permissions::{effective, require};
 use crate::audit::{AuditEntry, By, Change, Entry};
-use crate::error::{ConstraintExt as _, Result};
+use crate::error::{ConstraintExt as _, Error, Result};
 
 /// An actor inside a tenant that exists, is active, and has the actor as a member.
 pub struct TenantScope {
@@ -192,32 +193,57 @@ impl<P> TenantTx<'_, P> {
         require(self.scope.access.permissions, Q::PERMISSION)?;
         Ok(Lent(TenantTx { opened: self.opened.lend(), scope: self.scope, permit: PhantomData }))
     }
+}
 
+impl<P: Permit> TenantTx<'_, P> {
     /// Makes the change last: its audit entries and its event are the transaction's last words, so that a change that
-    /// cannot be audited does not happen.
+    /// cannot be audited does not happen. Nor does one whose member was removed or has lost the permission meanwhile.
     pub(crate) async fn commit(mut self, change: Change) -> Result<()> {
         let Access { tenant, user, member, session, .. } = *self.scope.access;
         let Actor { db, caller, .. } = &self.scope.actor;
         let by = By { user: Some(user), member: Some(member), session: Some(session), caller };
-        let number = commit_changes(self.opened.sql(), &change, by).await?;
+        let number = sqlx::query_scalar!(
+            r#"SELECT control.commit_as_member($1, $2, $3, $4, $5, $6) AS "number!""#,
+            session.0,
+            member.0,
+            P::PERMISSION.as_str(),
+            change.kind.map(EventKind::as_str),
+            &change.ids,
+            Json(change.entries_by(by)) as _
+        );
+        let number = match number.fetch_one(self.opened.sql()).await {
+            Err(error) if is_stale(&error) => return Err(self.refusal().await),
+            number => number.on_constraint("last_admin", AppError::Conflict { reason: Code::LastAdmin })?,
+        };
         self.opened.commit().await?;
         db.wake(Wake::Feed(tenant, number));
         Ok(())
     }
+
+    /// What the call would be told if it were made now.
+    async fn refusal(mut self) -> Error {
+        let TenantScope { actor, access, .. } = self.scope;
+        let now = match self.opened.roll_back().await {
+            Ok(()) => load(actor, &access.public_id, self.opened.sql()).await,
+            Err(error) => Err(error.into()),
+        };
+        match now.and_then(|access| Ok(require(access.permissions, P::PERMISSION)?)) {
+            Err(refusal) => refusal,
+            // The right is back by now.
+            Ok(()) => AppError::Unavailable.into(),
+        }
+    }
 }
 
-/// The last statement of every change to a tenant.
+/// The last statement of a change to a tenant by somebody who is no member yet.
 pub(super) async fn commit_changes(sql: &mut PgConnection, change: &Change, by: By<'_>) -> Result<i64> {
-    let entries: Vec<_> = change.entries.iter().map(|entry| AuditEntry::new(entry, by)).collect();
-    sqlx::query_scalar!(
+    let number = sqlx::query_scalar!(
         r#"SELECT control.commit_changes($1, $2, $3) AS "number!""#,
-        change.kind.map(model::live::EventKind::as_str),
+        change.kind.map(EventKind::as_str),
         &change.ids,
-        Json(entries) as _
-    )
-    .fetch_one(sql)
-    .await
-    .on_constraint("last_admin", AppError::Conflict { reason: Code::LastAdmin })
+        Json(change.entries_by(by)) as _
+    );
+    Ok(number.fetch_one(sql).await?)
 }
 
 /// A transaction that was lent under one more permission. It cannot be committed: its owner does that.

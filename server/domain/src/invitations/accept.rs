@@ -10,7 +10,8 @@ use serde_json::json;
 
 use crate::access::{Actor, InvitationKey, JoinTx, Visitor, open_person};
 use crate::account::{SignedIn, insert_user, start_session};
-use crate::audit::{Change, Entry};
+use crate::attempts;
+use crate::audit::Change;
 use crate::error::{Error, Result};
 use crate::random::{self, token_hash};
 
@@ -46,7 +47,10 @@ pub async fn accept_as_new_account(
     let user = UserId(random::id());
     let mut opened = open_person(&mut conn, user).await?;
     let created = insert_user(opened.sql(), user, &person.name, &email, &password_hash).await;
-    let created = created.map_err(account_exists)?;
+    let created = created.map_err(|error| match error {
+        Error::App(AppError::Invalid { .. }) => account_exists().into(),
+        error => error,
+    })?;
     let mut tx = JoinTx::new_account(opened, &visitor.db, user, InvitationKey::Token(hash)).await?;
     let (joined, change) = join(&mut tx).await?;
     let begun = start_session(tx.sql(), visitor, user).await?;
@@ -55,21 +59,24 @@ pub async fn accept_as_new_account(
 }
 
 /// The page offered to make an account that somebody has made meanwhile.
-fn account_exists(error: Error) -> Error {
-    match error {
-        Error::App(AppError::Invalid { .. }) => AppError::invalid(Fields::WHOLE, Code::Taken).into(),
-        error => error,
-    }
+fn account_exists() -> AppError {
+    AppError::invalid(Fields::WHOLE, Code::Taken)
 }
 
+/// The address of somebody who has no account yet. Decided before a password is hashed, which is dear.
 async fn invited_address(visitor: &Visitor, hash: &[u8; 32]) -> Result<EmailAddress> {
     let mut conn = visitor.db.connect().await?;
-    let email = sqlx::query_scalar!(
-        r#"SELECT email AS "email!: EmailAddress" FROM control.invitation_offers($1, NULL)"#,
+    attempts::allow_caller(&visitor.db, conn.idle(), &visitor.caller).await?;
+    let invited = sqlx::query!(
+        r#"SELECT email AS "email!: EmailAddress", control.account_of_invitation($1) IS NOT NULL AS "has_account!"
+        FROM control.invitation_offers($1, NULL)"#,
         &hash[..]
     );
-    let email = email.fetch_optional(conn.idle()).await?;
-    Ok(email.ok_or(AppError::Conflict { reason: Code::LinkExpired })?)
+    match invited.fetch_optional(conn.idle()).await? {
+        None => Err(AppError::Conflict { reason: Code::LinkExpired }.into()),
+        Some(invited) if invited.has_account => Err(account_exists().into()),
+        Some(invited) => Ok(invited.email),
+    }
 }
 
 /// Makes the person of this transaction a member with the invitation's roles, also when he was one before.
@@ -109,8 +116,6 @@ async fn join(tx: &mut JoinTx<'_>) -> Result<(Joined, Change)> {
     let slug = sqlx::query_scalar!(r#"SELECT slug AS "slug: Slug" FROM control.tenants WHERE id = $1"#, tenant.0)
         .fetch_one(tx.sql())
         .await?;
-    let details = json!({ "invitation": invitation });
-    let entry = Entry { action: EventKind::MemberJoined.as_str(), resource: member.into(), details };
-    let change = Change { kind: Some(EventKind::MemberJoined), ids: vec![member.into()], entries: vec![entry] };
+    let change = Change::one(EventKind::MemberJoined, member, json!({ "invitation": invitation }));
     Ok((Joined { slug }, change))
 }

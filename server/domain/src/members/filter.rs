@@ -6,10 +6,11 @@ use model::members::{ListMembers, MemberCursor, MemberPage, MemberSort, MemberVi
 use model::permission::member;
 use model::roles::RoleName;
 use model::text::search_term;
+use model::{AppError, Code};
 use sqlx::types::Json;
 use sqlx::{FromRow, Postgres, QueryBuilder};
-use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
 
 use crate::access::TenantTx;
 use crate::error::{Error, Result};
@@ -78,8 +79,10 @@ fn push_after(sql: &mut QueryBuilder<Postgres>, query: &ListMembers, after: &Mem
     match query.sort {
         MemberSort::Name | MemberSort::Email => sql.push_bind(after.key.clone()),
         MemberSort::Joined => {
-            let joined_at = OffsetDateTime::parse(&after.key, &Rfc3339);
-            sql.push_bind(joined_at.map_err(|_| model::AppError::invalid("after", model::Code::Malformed))?)
+            // At the end of the calendar, not every time of day exists in UTC.
+            let joined_at = OffsetDateTime::parse(&after.key, &Rfc3339).ok();
+            let joined_at = joined_at.and_then(|joined_at| joined_at.checked_to_offset(UtcOffset::UTC));
+            sql.push_bind(joined_at.ok_or(AppError::invalid("after", Code::Malformed))?)
         }
     };
     sql.push(", ").push_bind(after.id).push(")");

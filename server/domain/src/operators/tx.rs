@@ -9,7 +9,7 @@ use model::permission::{PlatformPermission, PlatformPermit};
 use sqlx::PgConnection;
 
 use super::OperatorRole;
-use crate::access::{Caller, Db, PooledConn, Visitor, record_platform};
+use crate::access::{Caller, Db, Opened, PooledConn, Visitor, record_platform};
 use crate::audit::Entry;
 use crate::error::{Error, Result};
 use crate::random::token_hash;
@@ -45,14 +45,18 @@ impl Operator {
         Ok(Self { db, caller, id: row.id, role, name: row.name, email: row.email })
     }
 
+    /// Borrows a connection for what concerns all organizations.
+    pub(super) async fn connect(&self) -> Result<PooledConn> {
+        self.db.connect_as_operator().await
+    }
+
     /// Opens a transaction over all organizations, under permission `P`.
-    pub(super) async fn begin<P: PlatformPermit>(&self) -> Result<OperatorTx<'_, P>> {
+    pub(super) async fn begin<'c, P: PlatformPermit>(&'c self, conn: &'c mut PooledConn) -> Result<OperatorTx<'c, P>> {
         if !self.role.allows(P::PERMISSION) {
             return Err(AppError::PermissionDenied { required: P::PERMISSION.into() }.into());
         }
-        let mut conn = self.db.connect_as_operator().await?;
         conn.open("BEGIN".to_owned()).await?;
-        Ok(OperatorTx { conn, finished: false, operator: self, permit: PhantomData })
+        Ok(OperatorTx { opened: conn.opened(), operator: self, permit: PhantomData })
     }
 
     pub(super) fn view(&self) -> OperatorView {
@@ -62,33 +66,22 @@ impl Operator {
 }
 
 /// A transaction over all organizations. Dropped, it is rolled back.
-pub(super) struct OperatorTx<'o, P> {
-    conn: PooledConn,
-    finished: bool,
-    operator: &'o Operator,
+pub(super) struct OperatorTx<'c, P> {
+    opened: Opened<'c>,
+    operator: &'c Operator,
     permit: PhantomData<P>,
 }
 
 impl<P> OperatorTx<'_, P> {
     /// Where statements go.
     pub fn sql(&mut self) -> &mut PgConnection {
-        self.conn.idle()
+        self.opened.sql()
     }
 
     /// Ends it with an entry in the platform's log: what was looked at is known, too.
     pub async fn finish(mut self, action: &'static str, details: serde_json::Value) -> Result<()> {
         let entry = Entry { action, resource: self.operator.id.into(), details };
-        record_platform(self.conn.idle(), None, &self.operator.caller, &entry).await?;
-        self.conn.opened().commit().await?;
-        self.finished = true;
-        Ok(())
-    }
-}
-
-impl<P> Drop for OperatorTx<'_, P> {
-    fn drop(&mut self) {
-        if !self.finished {
-            drop(self.conn.opened());
-        }
+        record_platform(self.opened.sql(), None, &self.operator.caller, &entry).await?;
+        Ok(self.opened.commit().await?)
     }
 }

@@ -18,7 +18,7 @@ async fn history() -> (World, Organization, Person) {
     let office = world.found("office").await;
     let eve = world.join(&office, "eve@example.com", VIEWER).await;
     let admin = office.admin.actor(&world.db).await;
-    let input = ChangeMemberRoles { member: eve.member(), roles: vec![office.role(EDITOR)] };
+    let input = ChangeMemberRoles { member: eve.member(), roles: vec![office.role(EDITOR)], before: None };
     members::change_member_roles(&admin, &office.public_id, input).await.unwrap();
     members::remove_member(&admin, &office.public_id, eve.member()).await.unwrap();
     members::restore_member(&admin, &office.public_id, eve.member()).await.unwrap();
@@ -73,7 +73,7 @@ async fn what_was_refused_leaves_no_entry() {
     let before = world.rows().await;
     let admin = office.admin.actor(&world.db).await;
     told(members::remove_member(&admin, &office.public_id, office.admin.member()).await);
-    let input = ChangeMemberRoles { member: office.admin.member(), roles: vec![office.role(VIEWER)] };
+    let input = ChangeMemberRoles { member: office.admin.member(), roles: vec![office.role(VIEWER)], before: None };
     told(members::change_member_roles(&admin, &office.public_id, input).await);
     assert_eq!(world.rows().await, before);
 }
@@ -118,7 +118,7 @@ async fn whatever_is_done_to_a_log_is_found() {
             (format!("UPDATE control.{table} SET number = 1000 WHERE number = {last}"), last),
             (format!("UPDATE control.{table} SET hash = '' WHERE number = {last}"), last),
         ] {
-            assert!(blow_is_found(&world, log, &blow).await.contains(&found) || last == 1000, "{blow}");
+            assert!(blow_is_found(&world, log, &blow).await.contains(&found), "{blow}");
         }
     }
     let swapped = "UPDATE control.audit_entries SET entry = CASE number
@@ -253,7 +253,7 @@ async fn a_change_of_an_organization_that_cannot_be_logged_does_not_happen() {
     let before: (String, _) = (world.look(snapshot).await, world.rows().await);
     for broken in ["control.audit_entries", "control.events"] {
         world.force(&format!("REVOKE INSERT ON {broken} FROM borough_definer")).await;
-        let roles = ChangeMemberRoles { member: eve.member(), roles: vec![office.role(EDITOR)] };
+        let roles = ChangeMemberRoles { member: eve.member(), roles: vec![office.role(EDITOR)], before: None };
         let invite = InviteMember { email: "x@example.com".into(), roles: vec![office.role(VIEWER)], key: key() };
         let form = AcceptInvitation { name: "Mallory".to_owned(), password: PASSWORD.to_owned() };
         for (call, answer) in [

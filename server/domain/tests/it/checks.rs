@@ -35,6 +35,7 @@ async fn a_database_made_by_the_migrations_is_in_order_and_migrating_it_again_ch
         "row-level security",
         "policies",
         "functions",
+        "guards",
     ];
     assert_eq!(looked_at, subjects);
     migrate(&world.owner()).await.unwrap();
@@ -42,16 +43,17 @@ async fn a_database_made_by_the_migrations_is_in_order_and_migrating_it_again_ch
 }
 
 #[tokio::test]
-async fn the_lists_of_policies_and_functions_are_those_of_the_migrations() {
+async fn the_lists_are_those_of_the_migrations() {
     let world = World::migrated().await;
     let mut sql = world.superuser().await;
     for (what, query, written) in [
         ("policies", include_str!("../../src/check/policies.sql"), include_str!("../../src/check/policies.txt")),
         ("functions", include_str!("../../src/check/functions.sql"), include_str!("../../src/check/functions.txt")),
+        ("guards", include_str!("../../src/check/guards.sql"), include_str!("../../src/check/guards.txt")),
     ] {
         let found: Vec<String> = sqlx::query_scalar(query).fetch_all(&mut sql).await.unwrap();
         let written: Vec<_> = written.lines().collect();
-        assert_eq!(found, written, "after a change of {what}, write what {what}.sql answers into {what}.txt");
+        assert_eq!(found, written, "after a change of {what}: make golden");
     }
 }
 

@@ -116,8 +116,9 @@ async fn a_session_lasts_a_day_at_most_whatever_a_statement_says() {
     let mut sql = world.superuser().await;
     for table in ["sessions", "operator_sessions"] {
         for (more, allowed) in [("1 microsecond", false), ("0 seconds", true)] {
-            let longer =
-                format!("UPDATE control.{table} SET expires_at = created_at + interval '24 hours' + interval '{more}'");
+            let longer = format!(
+                "UPDATE control.{table} SET expires_at = created_at + interval '24 hours 5 minutes' + interval '{more}'"
+            );
             let answer = sql.execute(AssertSqlSafe(longer)).await;
             let constraint =
                 answer.err().map(|error| error.as_database_error().unwrap().constraint().unwrap().to_owned());

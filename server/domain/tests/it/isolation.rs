@@ -282,7 +282,7 @@ async fn assert_nothing_leaks(world: &World, office: &Organization, bricks: &Org
     assert_eq!(events.events.len(), 3, "asked, joined, asked");
 
     let tenant = &office.public_id;
-    let own = ChangeMemberRoles { member: theirs, roles: vec![office.role(VIEWER)] };
+    let own = ChangeMemberRoles { member: theirs, roles: vec![office.role(VIEWER)], before: None };
     assert_eq!(told(members::change_member_roles(&mallory, tenant, own).await), AppError::NotFound);
     assert_eq!(told(members::remove_member(&mallory, tenant, theirs).await), AppError::NotFound);
     assert_eq!(told(members::restore_member(&mallory, tenant, theirs).await), AppError::NotFound);
@@ -290,7 +290,8 @@ async fn assert_nothing_leaks(world: &World, office: &Organization, bricks: &Org
     let absent = RoleId(Uuid::new_v4());
     let refusal = async |role| {
         let invite = InviteMember { email: "x@example.com".into(), roles: vec![role], key: key() };
-        let change = ChangeMemberRoles { member: office.admin.member(), roles: vec![office.role(ADMIN), role] };
+        let change =
+            ChangeMemberRoles { member: office.admin.member(), roles: vec![office.role(ADMIN), role], before: None };
         let invited = told(invitations::invite_member(&mallory, tenant, invite).await);
         (invited, told(members::change_member_roles(&mallory, tenant, change).await))
     };

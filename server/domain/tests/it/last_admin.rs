@@ -11,7 +11,7 @@ use crate::world::{ADMIN, Organization, Person, VIEWER, World, storm_size, told}
 const LAST: AppError = AppError::Conflict { reason: Code::LastAdmin };
 
 async fn demote(world: &World, by: &Person, office: &Organization, member: MemberId) -> Result<()> {
-    let input = ChangeMemberRoles { member, roles: vec![office.role(VIEWER)] };
+    let input = ChangeMemberRoles { member, roles: vec![office.role(VIEWER)], before: None };
     members::change_member_roles(&by.actor(&world.db).await, &office.public_id, input).await.map(drop)
 }
 

@@ -16,6 +16,7 @@ mod invitations;
 mod isolation;
 mod last_admin;
 mod last_seen;
+mod last_words;
 mod member_list;
 mod members;
 mod one_connection;

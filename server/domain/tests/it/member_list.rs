@@ -116,7 +116,7 @@ async fn a_member_appears_once_with_all_roles() {
     let eve = world.join(&office, "eve@example.com", VIEWER).await;
     let roles = vec![office.role(VIEWER), office.role(ADMIN)];
     let admin = office.admin.actor(&world.db).await;
-    let input = model::members::ChangeMemberRoles { member: eve.member(), roles };
+    let input = model::members::ChangeMemberRoles { member: eve.member(), roles, before: None };
     let changed = members::change_member_roles(&admin, &office.public_id, input).await.unwrap();
     let page = members::list_members(&admin, &office.public_id, &ListMembers::default()).await.unwrap();
     let [_, listed] = &page.members[..] else { panic!("two members: {page:?}") };
@@ -131,7 +131,16 @@ async fn a_cursor_that_was_made_up_is_refused_or_leads_to_a_page() {
     let actor = office.admin.actor(&world.db).await;
     let long = "x".repeat(1 << 20);
     for sort in [MemberSort::Name, MemberSort::Email, MemberSort::Joined] {
-        for key in ["", "\0", "😀", "\u{202e}", "9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z", &long] {
+        for key in [
+            "",
+            "\0",
+            "😀",
+            "\u{202e}",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59-23:59",
+            "0000-01-01T00:00:00Z",
+            &long,
+        ] {
             let after = Some(MemberCursor { key: key.to_owned(), id: uuid::Uuid::max() });
             let query = ListMembers { sort, after, ..ListMembers::default() };
             match members::list_members(&actor, &office.public_id, &query).await {

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::world::{ADMIN, EDITOR, Organization, Person, VIEWER, World, told};
 
 fn change(member: MemberId, roles: &[RoleId]) -> ChangeMemberRoles {
-    ChangeMemberRoles { member, roles: roles.to_vec() }
+    ChangeMemberRoles { member, roles: roles.to_vec(), before: None }
 }
 
 #[tokio::test]
@@ -32,6 +32,28 @@ async fn changed_roles_count_from_the_next_call_in_a_process_that_remembers_the_
     let lost = change(person.member(), &[office.role(VIEWER)]);
     members::change_member_roles(&admin, &office.public_id, lost).await.unwrap();
     assert_eq!(told(roles::list_roles(&elsewhere, &office.public_id).await), denied, "lost");
+}
+
+#[tokio::test]
+async fn nobody_s_change_of_roles_is_overwritten_unseen() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let eve = world.join(&office, "eve@example.com", VIEWER).await;
+    let admin = office.admin.actor(&world.db).await;
+    let [viewer, editor, all] = [VIEWER, EDITOR, ADMIN].map(|role| office.role(role));
+    let seen = |roles: &[RoleId], before: &[RoleId]| ChangeMemberRoles {
+        before: Some(before.to_vec()),
+        ..change(eve.member(), roles)
+    };
+    // Two look at the same roles; the second one to save is told.
+    let first = seen(&[viewer, editor], &[viewer]);
+    members::change_member_roles(&admin, &office.public_id, first).await.unwrap();
+    let before = world.rows().await;
+    let second = told(members::change_member_roles(&admin, &office.public_id, seen(&[viewer, all], &[viewer])).await);
+    assert_eq!(second, AppError::Conflict { reason: Code::Stale });
+    assert_eq!(world.rows().await, before);
+    // The order in which they were seen is nothing.
+    members::change_member_roles(&admin, &office.public_id, seen(&[all], &[editor, viewer])).await.unwrap();
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ async fn every_call_needs_one_connection_also_when_all_that_it_remembers_is_old(
     age().await;
     roles::list_roles(&admin, tenant).await.unwrap();
     age().await;
-    let input = ChangeMemberRoles { member: eve.member(), roles: vec![office.role(EDITOR)] };
+    let input = ChangeMemberRoles { member: eve.member(), roles: vec![office.role(EDITOR)], before: None };
     members::change_member_roles(&admin, tenant, input).await.unwrap();
     age().await;
     members::remove_member(&admin, tenant, eve.member()).await.unwrap();

@@ -22,7 +22,7 @@ pub async fn call(permission: Permission, actor: &Actor, tenant: &PublicId) -> R
         Permission::MemberRemove => members::remove_member(actor, tenant, absent).await,
         Permission::RoleList => roles::list_roles(actor, tenant).await.map(drop),
         Permission::RoleAssign => {
-            let input = ChangeMemberRoles { member: absent, roles: vec![RoleId(Uuid::nil())] };
+            let input = ChangeMemberRoles { member: absent, roles: vec![RoleId(Uuid::nil())], before: None };
             members::change_member_roles(actor, tenant, input).await.map(drop)
         }
     };
@@ -72,7 +72,7 @@ async fn a_role_of_one_permission_allows_that_one_and_two_roles_allow_both() {
     for (one, other) in Permission::ALL.iter().zip(Permission::ALL.iter().cycle().skip(1)) {
         for held in [vec![*one], vec![*one, *other]] {
             let roles = held.iter().map(|permission| office.role(permission.as_str())).collect();
-            let input = ChangeMemberRoles { member: person.member(), roles };
+            let input = ChangeMemberRoles { member: person.member(), roles, before: None };
             members::change_member_roles(&admin, &office.public_id, input).await.unwrap();
             let who = format!("{held:?}");
             assert_allows(&world, &person, &office.public_id, held.into_iter().collect(), &who).await;
@@ -129,7 +129,7 @@ async fn an_administrator_elsewhere_a_removed_and_an_invited_person_find_nothing
 }
 
 fn admin_of(organization: &crate::world::Organization) -> ChangeMemberRoles {
-    ChangeMemberRoles { member: organization.admin.member(), roles: vec![organization.role(VIEWER)] }
+    ChangeMemberRoles { member: organization.admin.member(), roles: vec![organization.role(VIEWER)], before: None }
 }
 
 async fn change(

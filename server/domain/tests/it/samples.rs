@@ -1,11 +1,12 @@
 //! The samples: made whole, also by several runs that were cut off, with the password that was told last.
 
-use domain::samples;
+use domain::samples::{self, Made};
 use domain::{account, operators};
 use model::AppError;
+use model::account::SignUp;
 use model::password::Password;
 
-use crate::world::{World, sign_in, visitor};
+use crate::world::{PASSWORD, World, sign_in, sign_up, visitor};
 
 /// Makes every change fail once there are so many organizations, memberships, invited people and operators.
 const STOP: &str = "
@@ -61,7 +62,7 @@ async fn everybody_signs_in(world: &World, password: &Password) {
 #[tokio::test]
 async fn samples_cut_off_at_every_step_are_finished_with_the_last_password() {
     let (whole, world) = (World::new().await, World::new().await);
-    assert!(samples::create(&whole.db, &password(0)).await.unwrap());
+    assert_eq!(samples::create(&whole.db, &password(0)).await, Ok(Made::Now));
 
     world.force(STOP).await;
     let mut run = 0;
@@ -76,8 +77,21 @@ async fn samples_cut_off_at_every_step_are_finished_with_the_last_password() {
     everybody_signs_in(&world, &password(run)).await;
 
     // The next start finds nothing to do, and leaves the passwords alone.
-    assert!(!samples::create(&world.db, &password(run + 1)).await.unwrap());
+    assert_eq!(samples::create(&world.db, &password(run + 1)).await, Ok(Made::Before));
     everybody_signs_in(&world, &password(run)).await;
+}
+
+#[tokio::test]
+async fn samples_are_not_made_beside_the_organizations_of_others() {
+    let world = World::new().await;
+    // Somebody has signed up with the address of a sample: the account is that person's.
+    let form = SignUp { email: samples::ABEL.to_owned(), ..sign_up("real-customers") };
+    account::sign_up(&visitor(&world.db), form).await.unwrap();
+    let before = world.rows().await;
+
+    assert_eq!(samples::create(&world.db, &password(1)).await, Ok(Made::Refused));
+    assert_eq!(world.rows().await, before);
+    account::sign_in(&visitor(&world.db), sign_in(samples::ABEL, PASSWORD)).await.unwrap();
 }
 
 #[tokio::test]
@@ -86,10 +100,10 @@ async fn of_two_runs_at_once_one_makes_the_samples_with_its_password() {
     let (one, other) = (password(1), password(2));
     let process = world.process();
     let made = tokio::join!(samples::create(&world.db, &one), samples::create(&process, &other));
-    // The other one waits, and finds nothing to do or has waited too long.
+    // The other one waits, and finds nothing to do.
     let password = match made {
-        (Ok(true), Ok(false) | Err(AppError::Unavailable)) => one,
-        (Ok(false) | Err(AppError::Unavailable), Ok(true)) => other,
+        (Ok(Made::Now), Ok(Made::Before)) => one,
+        (Ok(Made::Before), Ok(Made::Now)) => other,
         made => panic!("{made:?}"),
     };
     everybody_signs_in(&world, &password).await;

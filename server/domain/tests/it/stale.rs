@@ -86,7 +86,9 @@ async fn random_change(
             let held: Vec<_> = (0..roles.len()).filter(|_| rng.random_bool(0.5)).collect();
             expected.held = if held.is_empty() { vec![rng.random_range(0..roles.len())] } else { held };
             let roles = expected.held.iter().map(|role| roles[*role]).collect();
-            members::change_member_roles(&admin, &office.public_id, ChangeMemberRoles { member, roles }).await.unwrap();
+            members::change_member_roles(&admin, &office.public_id, ChangeMemberRoles { member, roles, before: None })
+                .await
+                .unwrap();
             "other roles"
         }
         4..6 if expected.active => {

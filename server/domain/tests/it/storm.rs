@@ -146,7 +146,7 @@ impl Wish {
                 invitations::invite_member(actor, &place.tenant, input).await.map(drop)
             }
             Self::Roles(which) => {
-                let input = ChangeMemberRoles { member: place.member, roles: vec![place.roles[*which]] };
+                let input = ChangeMemberRoles { member: place.member, roles: vec![place.roles[*which]], before: None };
                 members::change_member_roles(actor, &place.tenant, input).await.map(drop)
             }
             Self::List => members::list_members(actor, &place.tenant, &ListMembers::default()).await.map(drop),

@@ -105,6 +105,21 @@ async fn accepting_a_mailed_invitation_verifies_the_address() {
     assert!(tenants::list_organizations(&newcomer.actor(&world.db).await).await.unwrap().email_verified);
 }
 
+#[tokio::test]
+async fn a_mail_to_confirm_an_address_can_be_asked_for_ten_times_a_day() {
+    let world = World::new().await;
+    let admin = world.found("office").await.admin.actor(&world.db).await;
+    for _ in 0..10 {
+        account::send_verification(&admin).await.unwrap();
+    }
+    let before = world.rows().await;
+    let AppError::RateLimited { retry_after } = told(account::send_verification(&admin).await) else {
+        panic!("the eleventh is refused")
+    };
+    assert!((23 * 3600..=24 * 3600).contains(&retry_after), "{retry_after}");
+    assert_eq!(world.rows().await, before);
+}
+
 async fn invite(actor: &Actor, organization: &Organization, email: &str) -> domain::Result<()> {
     let input = InviteMember { email: email.to_owned(), roles: vec![organization.role(VIEWER)], key: key() };
     invitations::invite_member(actor, &organization.public_id, input).await.map(drop)

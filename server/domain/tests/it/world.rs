@@ -13,10 +13,10 @@ use model::roles::DefaultRole;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _};
 use testkit::TestDatabase;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-/// Everybody's.
-pub const PASSWORD: &str = "correct horse battery staple";
+pub use testkit::PASSWORD;
 
 /// Before a statement: no trigger sees it, so no version is raised and no reference is held.
 pub const NO_TRIGGERS: &str = "SET session_replication_role = replica";
@@ -192,6 +192,15 @@ impl World {
         .await
         .unwrap();
         rows.into_iter().collect()
+    }
+
+    /// Ends when a session of the program waits for a lock, or when nothing is left that could.
+    pub async fn until_blocked<T>(&self, call: &JoinHandle<T>) {
+        let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+            AND usename = 'borough_app' AND wait_event_type = 'Lock'";
+        while !call.is_finished() && self.look::<i64>(waits).await == 0 {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Where a log's chain does not hold; empty for one that nobody has touched. None: the platform's own log.

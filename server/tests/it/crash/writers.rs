@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Executor};
+use testkit::office::Office;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 
@@ -23,14 +24,14 @@ pub struct Writers {
 impl Writers {
     /// Signs an organization up at this server, and begins to write.
     pub async fn begin(url: &str, superuser: PgConnectOptions) -> Self {
-        let office = Office::sign_up(url).await;
+        let office = Office::found(url, "office-inc").await;
         // Nobody else may invite so many.
         let mut database = superuser.connect().await.unwrap();
         database.execute("UPDATE control.users SET email_verified_at = now()").await.unwrap();
         let (address, addresses) = watch::channel(Some(url.to_owned()));
         let (acknowledge, acknowledged) = mpsc::unbounded_channel();
-        let write = |number| tokio::spawn(office.clone().write(number, addresses.clone(), acknowledge.clone()));
-        Self { address, acknowledged, written: Vec::new(), writing: (0..WRITERS).map(write).collect() }
+        let person = |number| tokio::spawn(write(office.clone(), number, addresses.clone(), acknowledge.clone()));
+        Self { address, acknowledged, written: Vec::new(), writing: (0..WRITERS).map(person).collect() }
     }
 
     /// Waits until so many more were acknowledged.
@@ -69,84 +70,52 @@ pub struct Trouble {
     pub longest: Duration,
 }
 
-/// An organization and a session of its administrator.
-#[derive(Clone)]
-struct Office {
-    client: reqwest::Client,
-    cookie: String,
-    tenant: Value,
-    role: Value,
+/// Invites one person after the other. A form that nobody answered is sent again, as it is.
+async fn write(
+    office: Office,
+    writer: usize,
+    mut addresses: watch::Receiver<Option<String>>,
+    acknowledge: mpsc::UnboundedSender<String>,
+) -> Trouble {
+    let mut trouble = Trouble::default();
+    for number in 0.. {
+        let email = format!("person-{writer}-{number}@crash.example");
+        let input = json!({ "email": email, "roles": [office.role], "key": key(writer, number) });
+        let form = json!({ "tenant": office.tenant, "input": input });
+        loop {
+            // Nobody ends while a form waits for its answer: the last server's address stays.
+            let _ = addresses.wait_for(Option::is_some).await;
+            let url = addresses.borrow().clone().unwrap();
+            let begin = Instant::now();
+            let answer = call(&office, &url, "invitations/create", &form).await;
+            trouble.longest = trouble.longest.max(begin.elapsed());
+            match answer {
+                Ok(view) => break assert_eq!(view["email"], email),
+                Err(Unanswered::CutOff) => trouble.cut += 1,
+                Err(Unanswered::Refused) => trouble.refused += 1,
+                Err(Unanswered::NobodyThere) => (),
+            }
+        }
+        acknowledge.send(email).unwrap();
+        let is_over = addresses.has_changed().is_err();
+        if is_over {
+            break;
+        }
+    }
+    trouble
 }
 
-impl Office {
-    async fn sign_up(url: &str) -> Self {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let form = [
-            ("organization", "Office Inc."),
-            ("slug", "office-inc"),
-            ("name", "Abel Pasquale"),
-            ("email", "abel@office.example"),
-            ("password", "correct horse battery staple"),
-        ];
-        let answer = client.post(format!("{url}/sign-up")).header("sec-fetch-site", "same-origin").form(&form).send();
-        let answer = answer.await.unwrap();
-        assert_eq!(answer.status(), 303);
-        let cookie = answer.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let mut office = Self { client, cookie, tenant: Value::Null, role: Value::Null };
-        let tenant = office.call(url, "organizations/enter", &json!({ "slug": "office-inc" })).await.unwrap();
-        office.tenant = tenant["public_id"].clone();
-        let roles = office.call(url, "roles/list", &json!({ "tenant": office.tenant })).await.unwrap();
-        office.role = roles[0]["id"].clone();
-        office
+/// The answer of a server function, if somebody gives one.
+async fn call(office: &Office, url: &str, function: &str, arguments: &Value) -> Result<Value, Unanswered> {
+    let answer = office.send(url, function, arguments).await?;
+    let status = answer.status();
+    if status == 503 {
+        assert!(answer.headers().contains_key("retry-after"), "{function}: {answer:?}");
+        return Err(Unanswered::Refused);
     }
-
-    async fn call(&self, url: &str, function: &str, arguments: &Value) -> Result<Value, Unanswered> {
-        let request = self.client.post(format!("{url}/api/{function}")).header("sec-fetch-site", "same-origin");
-        let answer = request.header("cookie", &self.cookie).json(arguments).send().await?;
-        let status = answer.status();
-        if status == 503 {
-            assert!(answer.headers().contains_key("retry-after"), "{function}: {answer:?}");
-            return Err(Unanswered::Refused);
-        }
-        let text = answer.text().await?;
-        assert!(status.is_success(), "{function}: {status} {text}");
-        Ok(serde_json::from_str(&text).unwrap())
-    }
-
-    /// Invites one person after the other. A form that nobody answered is sent again, as it is.
-    async fn write(
-        self,
-        writer: usize,
-        mut addresses: watch::Receiver<Option<String>>,
-        acknowledge: mpsc::UnboundedSender<String>,
-    ) -> Trouble {
-        let mut trouble = Trouble::default();
-        for number in 0.. {
-            let email = format!("person-{writer}-{number}@crash.example");
-            let input = json!({ "email": email, "roles": [self.role], "key": key(writer, number) });
-            let form = json!({ "tenant": self.tenant, "input": input });
-            loop {
-                // Nobody ends while a form waits for its answer: the last server's address stays.
-                let _ = addresses.wait_for(Option::is_some).await;
-                let url = addresses.borrow().clone().unwrap();
-                let begin = Instant::now();
-                let answer = self.call(&url, "invitations/create", &form).await;
-                trouble.longest = trouble.longest.max(begin.elapsed());
-                match answer {
-                    Ok(view) => break assert_eq!(view["email"], email),
-                    Err(Unanswered::CutOff) => trouble.cut += 1,
-                    Err(Unanswered::Refused) => trouble.refused += 1,
-                    Err(Unanswered::NobodyThere) => (),
-                }
-            }
-            acknowledge.send(email).unwrap();
-            let is_over = addresses.has_changed().is_err();
-            if is_over {
-                break;
-            }
-        }
-        trouble
-    }
+    let text = answer.text().await?;
+    assert!(status.is_success(), "{function}: {status} {text}");
+    Ok(serde_json::from_str(&text).unwrap())
 }
 
 /// Why there is no answer.

@@ -18,12 +18,14 @@ use reqwest::header::{COOKIE, HeaderMap};
 use reqwest::{Client, Response};
 use serde_json::{Value, json};
 use server::live::Pace;
-use testkit::TestDatabase;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor as _, Row as _};
+use testkit::{PASSWORD, TestDatabase};
 use uuid::Uuid;
 
 use crate::serving::Serving;
 
-const PASSWORD: &str = "correct horse battery staple";
+/// Whom both tenants have invited.
+pub const INVITED: &str = "invited@example.com";
 
 /// A kind of caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +40,7 @@ pub enum Kind {
     Viewer,
     /// Was a member of the own tenant.
     Removed,
-    /// Has an invitation to the own tenant, and an account.
+    /// Has an invitation to the own tenant and to the foreign one, and an account whose address is not confirmed.
     Invited,
     /// Administrator of the foreign tenant only.
     OtherAdmin,
@@ -74,9 +76,23 @@ impl Kind {
         }
     }
 
+    /// As which person the caller is signed in; none: as nobody, or as an operator.
+    pub fn email(self) -> Option<&'static str> {
+        match self {
+            Self::Admin => Some("dalia@office.example"),
+            Self::Editor => Some("adam@office.example"),
+            Self::Viewer => Some("brigitte@office.example"),
+            Self::Removed => Some("emre@office.example"),
+            Self::Invited => Some(INVITED),
+            Self::OtherAdmin => Some("bea@bricks.example"),
+            Self::Stranger => Some("stranger@example.com"),
+            Self::Anonymous | Self::Forged | Self::SignedOut | Self::SuperAdmin | Self::TenantManager => None,
+        }
+    }
+
     /// Whether there is a session of a person.
     pub fn is_person(self) -> bool {
-        !matches!(self, Self::Anonymous | Self::Forged | Self::SignedOut | Self::SuperAdmin | Self::TenantManager)
+        self.email().is_some()
     }
 }
 
@@ -96,7 +112,7 @@ pub struct Things {
     pub member: MemberId,
     pub role: RoleId,
     pub invitation: InvitationId,
-    /// The secret of an invitation's link.
+    /// The secret of the invitation's link, as it was mailed.
     pub token: String,
 }
 
@@ -122,10 +138,10 @@ impl Matrix {
         let db = servers[0].db.clone();
         samples::create(&db, &Password::parse(PASSWORD).unwrap()).await.unwrap();
         // Abel is a Viewer of the foreign tenant too: he plays nobody here. Dalia is an administrator of the own only.
-        let admin = sign_in(&db, "dalia@office.example").await;
-        let other = sign_in(&db, "bea@bricks.example").await;
-        let own = things(&db, &admin, "office-inc").await;
-        let foreign = things(&db, &other, "bricksrus").await;
+        let admin = sign_in(&db, Kind::Admin).await;
+        let other = sign_in(&db, Kind::OtherAdmin).await;
+        let own = things(&database, &db, &admin, "office-inc").await;
+        let foreign = things(&database, &db, &other, "bricksrus").await;
         let absent = Things {
             slug: "nobody-has-this".to_owned(),
             tenant: PublicId::from_bits(7),
@@ -134,18 +150,18 @@ impl Matrix {
             invitation: InvitationId(Uuid::from_u128(7)),
             token: "0".repeat(64),
         };
-        let removed = sign_in(&db, "emre@office.example").await;
+        let removed = sign_in(&db, Kind::Removed).await;
         let actor = actor(&db, &admin).await;
         members::remove_member(&actor, &own.tenant, member(&db, &admin, &own.tenant, "emre").await).await.unwrap();
         let sessions = vec![
             (Kind::Forged, "f".repeat(64)),
             (Kind::Admin, admin),
-            (Kind::Editor, sign_in(&db, "adam@office.example").await),
-            (Kind::Viewer, sign_in(&db, "brigitte@office.example").await),
+            (Kind::Editor, sign_in(&db, Kind::Editor).await),
+            (Kind::Viewer, sign_in(&db, Kind::Viewer).await),
             (Kind::Removed, removed),
-            (Kind::Invited, sign_up(&db, "invited@example.com", "invited-home").await),
+            (Kind::Invited, sign_up(&db, Kind::Invited, "invited-home").await),
             (Kind::OtherAdmin, other),
-            (Kind::Stranger, sign_up(&db, "stranger@example.com", "stranger-home").await),
+            (Kind::Stranger, sign_up(&db, Kind::Stranger, "stranger-home").await),
             (Kind::SuperAdmin, operator(&db, "super@example.com", OperatorRole::SuperAdmin).await),
             (Kind::TenantManager, operator(&db, "manager@example.com", OperatorRole::TenantManager).await),
         ];
@@ -160,7 +176,7 @@ impl Matrix {
     /// A session of the own tenant's administrator that is over, and that both servers remember as one that is not.
     pub async fn signed_out(&self) -> String {
         let db = &self.servers[0].db;
-        let session = sign_in(db, "dalia@office.example").await;
+        let session = sign_in(db, Kind::Admin).await;
         for _ in &self.servers {
             let answer = self.post_with(&session, "/api/organizations/enter", &json!({ "slug": self.own.slug })).await;
             assert_eq!(answer.status, 200);
@@ -257,8 +273,12 @@ impl Answer {
         let status = response.status().as_u16();
         let request_id = header(response.headers(), "x-request-id");
         let policy = header(response.headers(), "content-security-policy");
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or("-").to_owned();
-        let plain = |text: &str| text.replace(&request_id, "REQUEST").replace(&nonce, "NONCE");
+        // Of a page; no other answer has one.
+        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).map(str::to_owned);
+        let plain = |text: &str| {
+            let text = text.replace(&request_id, "REQUEST");
+            nonce.as_ref().map_or_else(|| text.clone(), |nonce| text.replace(nonce, "NONCE"))
+        };
         let headers = response.headers().iter();
         let headers = headers
             .filter(|(name, _)| *name != "date")
@@ -292,17 +312,17 @@ async fn actor(db: &Db, session: &str) -> domain::access::Actor {
     visitor(db, Some(session)).authenticate().await.unwrap()
 }
 
-async fn sign_in(db: &Db, email: &str) -> String {
-    let form = SignIn { email: email.to_owned(), password: PASSWORD.to_owned() };
+async fn sign_in(db: &Db, kind: Kind) -> String {
+    let form = SignIn { email: kind.email().unwrap().to_owned(), password: PASSWORD.to_owned() };
     account::sign_in(&visitor(db, None), form).await.unwrap().token
 }
 
-async fn sign_up(db: &Db, email: &str, slug: &str) -> String {
+async fn sign_up(db: &Db, kind: Kind, slug: &str) -> String {
     let form = SignUp {
         organization: slug.to_owned(),
         slug: slug.to_owned(),
         name: "Somebody Else".to_owned(),
-        email: email.to_owned(),
+        email: kind.email().unwrap().to_owned(),
         password: PASSWORD.to_owned(),
         key: None,
     };
@@ -322,19 +342,28 @@ async fn member(db: &Db, session: &str, tenant: &PublicId, search: &str) -> Memb
     members::list_members(&actor(db, session).await, tenant, &query).await.unwrap().members[0].id
 }
 
-async fn things(db: &Db, admin: &str, slug: &str) -> Things {
+async fn things(database: &TestDatabase, db: &Db, admin: &str, slug: &str) -> Things {
     let actor = actor(db, admin).await;
     let tenant = tenants::enter_tenant(&actor, slug).await.unwrap().public_id;
     let roles = roles::list_roles(&actor, &tenant).await.unwrap();
     let role = roles.iter().find(|role| role.name == DefaultRole::Viewer.name()).unwrap().id;
-    let invite = InviteMember {
-        email: "invited@example.com".to_owned(),
-        roles: vec![role],
-        key: IdempotencyKey(Uuid::from_u128(1)),
-    };
+    let invite = InviteMember { email: INVITED.to_owned(), roles: vec![role], key: IdempotencyKey(Uuid::from_u128(1)) };
     let invitation = invitations::invite_member(&actor, &tenant, invite).await.unwrap().id;
     // A Viewer: of the own tenant Chinonso, of the foreign one Abel.
     let viewer = if slug == "office-inc" { "chinonso" } else { "abel" };
     let member = member(db, admin, &tenant, viewer).await;
-    Things { slug: slug.to_owned(), tenant, member, role, invitation, token: "1".repeat(64) }
+    let token = mailed(database, &tenant).await;
+    Things { slug: slug.to_owned(), tenant, member, role, invitation, token }
+}
+
+/// The secret of the link by which this tenant has invited.
+async fn mailed(database: &TestDatabase, tenant: &PublicId) -> String {
+    let mut outbox = database.superuser().connect().await.unwrap();
+    let mail = format!(
+        "SELECT m.body FROM control.mails m JOIN control.tenants t ON t.id = m.tenant_id
+        WHERE t.public_id = '{tenant}' AND m.recipient = '{INVITED}'"
+    );
+    let body: String = outbox.fetch_one(AssertSqlSafe(mail)).await.unwrap().get(0);
+    let (_, link) = body.split_once("/invitations/").unwrap();
+    link.chars().take_while(char::is_ascii_alphanumeric).collect()
 }

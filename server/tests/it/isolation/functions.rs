@@ -1,16 +1,18 @@
 //! The matrix of server functions.
 
+use model::invitations::Recipient;
 use model::permission::{Permission, PlatformPermission};
+use model::roles::DefaultRole;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::callers::{Answer, Kind, Matrix, Target, Things};
+use super::callers::{Answer, INVITED, Kind, Matrix, Target, Things};
 
 /// Whom a function serves.
 #[derive(Clone, Copy, Debug)]
 enum Needs {
-    /// Anybody.
-    Nothing,
+    /// Whoever holds the link that is named.
+    Link,
     /// A person with a session.
     Session,
     /// A member of the tenant that is named.
@@ -80,7 +82,7 @@ pub const ROWS: &[Row] = &[
         needs: Needs::Permission(Permission::MemberInvite),
         body: |on| json!({ "tenant": on.tenant, "invitation": on.invitation }),
     },
-    Row { path: "/api/invitations/offer", needs: Needs::Nothing, body: |on| json!({ "token": on.token }) },
+    Row { path: "/api/invitations/offer", needs: Needs::Link, body: |on| json!({ "token": on.token }) },
     Row { path: "/api/admin/me", needs: Needs::Operator, body: |_| json!({}) },
     Row {
         path: "/api/admin/tenants",
@@ -103,7 +105,7 @@ fn refusal(needs: Needs, kind: Kind, target: Target) -> Option<u16> {
         (true, ..) => Some(404),
     };
     match needs {
-        Needs::Nothing => None,
+        Needs::Link => (target == Target::Absent).then_some(409),
         Needs::Session => (!kind.is_person()).then_some(401),
         Needs::Member => member(),
         Needs::Permission(permission) => member().or_else(|| {
@@ -199,7 +201,9 @@ async fn somebody_who_is_signed_out_is_told_so_of_every_tenant() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_foreign_id_answers_like_one_that_does_not_exist() {
     let matrix = Matrix::new().await;
-    let mixed = |of: &Things| Things { slug: matrix.own.slug.clone(), tenant: matrix.own.tenant.clone(), ..of.clone() };
+    // A link is no id: it says by itself whose it is.
+    let mixed =
+        |of: &Things| Things { member: of.member, role: of.role, invitation: of.invitation, ..matrix.own.clone() };
     let names_a_thing = |row: &&Row| (row.body)(&mixed(&matrix.foreign)) != (row.body)(&mixed(&matrix.absent));
     let rows: Vec<_> = ROWS.iter().filter(names_a_thing).collect();
     assert!(rows.len() >= 5, "the rows that name a member, a role or an invitation");
@@ -218,7 +222,31 @@ async fn a_foreign_id_answers_like_one_that_does_not_exist() {
     let members = matrix.post(Kind::OtherAdmin, "/api/members/list", &body).await;
     assert!(members.body.contains("abel@office.example"));
     let invitations = matrix.post(Kind::OtherAdmin, "/api/invitations/list", &json!({ "tenant": tenant })).await;
-    assert!(invitations.body.contains("invited@example.com"));
+    assert!(invitations.body.contains(INVITED));
+}
+
+/// Its secret is all that it takes. What it offers is shown whole, and the account is named that cannot accept it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_shows_its_offer_and_nothing_more_to_whoever_holds_it() {
+    let matrix = Matrix::new().await;
+    for (things, organization, inviter) in
+        [(&matrix.own, "Office Inc.", "Dalia Haddad"), (&matrix.foreign, "Bricks'r'us", "Bea Mason")]
+    {
+        let roles = [DefaultRole::Viewer.name()];
+        let invitation =
+            json!({ "id": things.invitation, "organization": organization, "invited_by": inviter, "roles": roles });
+        for kind in Kind::ALL {
+            let recipient = match kind.email() {
+                None => Recipient::ExistingAccount,
+                Some(INVITED) => Recipient::SignedIn,
+                Some(other) => Recipient::OtherAccount(other.to_owned()),
+            };
+            let offer = json!({ "invitation": invitation, "email": INVITED, "recipient": recipient });
+            let answer = matrix.post(kind, "/api/invitations/offer", &json!({ "token": things.token })).await;
+            assert_eq!(answer.status, 200, "{organization} as {kind:?}: {answer:?}");
+            assert_eq!(serde_json::from_str::<Value>(&answer.body).unwrap(), offer, "{organization} as {kind:?}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -91,7 +91,13 @@ async fn hammering_two_servers_breaks_and_leaks_nothing() {
 }
 
 async fn call(matrix: &Matrix, kind: Kind, dice: &mut Dice) -> Answer {
-    let things = matrix.things(dice.pick(&[Target::Own, Target::Own, Target::Foreign, Target::Absent]));
+    let target = dice.pick(&[Target::Own, Target::Own, Target::Foreign, Target::Absent]);
+    let mut things = matrix.things(target).clone();
+    // Whoever holds a link is told whose it is: nobody here holds another organization's.
+    let home = if kind == Kind::OtherAdmin { Target::Foreign } else { Target::Own };
+    if target != home {
+        things.token.clone_from(&matrix.absent.token);
+    }
     match dice.roll(10) {
         0 => matrix.get(kind, dice.pick(&PATHS)).await,
         1 => matrix.get(kind, &format!("/t/{}/members", things.slug)).await,
@@ -109,7 +115,7 @@ async fn call(matrix: &Matrix, kind: Kind, dice: &mut Dice) -> Answer {
         }
         roll => {
             let row = &ROWS[dice.roll(ROWS.len())];
-            let mut body = (row.body)(things);
+            let mut body = (row.body)(&things);
             if roll > 6 {
                 spoil(&mut body, dice);
             }

@@ -11,6 +11,8 @@ use super::callers::{Kind, Matrix, Target};
 enum Shown {
     /// To anybody.
     Everybody,
+    /// What it is about, to whoever holds the invitation's link in its address.
+    Holders,
     /// To people with a session; others are led to sign in.
     People,
     /// To members of the tenant in its address.
@@ -25,7 +27,7 @@ const ROWS: &[(&str, Shown)] = &[
     ("/sign-in", Shown::Everybody),
     ("/sign-up", Shown::Everybody),
     ("/verify-email/{token}", Shown::Everybody),
-    ("/invitations/{token}", Shown::Everybody),
+    ("/invitations/{token}", Shown::Holders),
     ("/organizations", Shown::People),
     ("/organizations/new", Shown::Everybody),
     ("/t/{slug}", Shown::Members),
@@ -62,7 +64,8 @@ async fn a_page_is_shown_or_refused_as_its_row_says() {
                 };
                 let operator = matches!(kind, Kind::SuperAdmin | Kind::TenantManager);
                 let expected: &[u16] = match shown {
-                    Shown::Everybody => &[200, 409],
+                    Shown::Holders if target == Target::Absent => &[409],
+                    Shown::Everybody | Shown::Holders => &[200],
                     // With one organization the chooser leads straight there.
                     Shown::People if kind.is_person() => &[200, 302],
                     Shown::Members if member => &[200],
@@ -74,8 +77,12 @@ async fn a_page_is_shown_or_refused_as_its_row_says() {
                 // Leptos hands the resources over behind the document.
                 let whole = answer.body.contains("</body></html>") && answer.body.ends_with("</script>");
                 assert!(whole, "{address} as {kind:?} stops early");
+                let named = ["Office Inc.", "Bricks"].map(|name| answer.body.contains(name));
                 if *shown == Shown::Members && !member {
-                    assert!(!answer.body.contains("Office Inc.") && !answer.body.contains("Bricks"), "{address}");
+                    assert_eq!(named, [false, false], "{address} as {kind:?}");
+                }
+                if *shown == Shown::Holders {
+                    assert_eq!(named, [target == Target::Own, target == Target::Foreign], "{address} as {kind:?}");
                 }
             }
         }

@@ -2,8 +2,10 @@
 
 use axum::http::Method;
 use server::routes::plain_routes;
+use sqlx::{ConnectOptions as _, Executor as _, PgConnection, Row as _};
+use testkit::PASSWORD;
 
-use super::callers::{Kind, Matrix};
+use super::callers::{Kind, Matrix, Target, Things};
 
 /// What a route is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +14,7 @@ enum About {
     Nothing,
     /// The account of whoever sends it.
     Account,
-    /// An invitation, named by its secret or its id: only the invited person's form does anything.
+    /// An invitation, named by its link's secret or its id: only the invited person's form does anything.
     Invitation,
     /// A tenant's room.
     Room,
@@ -43,25 +45,81 @@ fn every_plain_route_has_a_row() {
     assert_eq!(routes, rows);
 }
 
-/// Nobody but the invited person joins by a form, and that person not before the address is confirmed.
+/// What a form of an invitation is answered by which nobody joins.
+fn refusal(by_link: bool, kind: Kind, target: Target) -> u16 {
+    match (kind.is_person(), by_link) {
+        // Led to sign in.
+        (false, false) => 303,
+        // The invited address has an account, whose owner signs in first.
+        (false, true) if target != Target::Absent => 422,
+        // Not there, bound to another address, or that is not confirmed.
+        _ => 409,
+    }
+}
+
+/// Whoever holds the link sees what it offers, but nobody except the invited person joins by it. By the id alone not
+/// even that person does, before the address is confirmed.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invitation_s_forms_let_nobody_else_in() {
     let matrix = Matrix::new().await;
-    let rows = ROWS.iter().filter(|(_, _, about)| *about == About::Invitation);
-    for (_, path, _) in rows {
-        // The other administrator's own page names the foreign tenant.
-        for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::OtherAdmin) {
-            let address = |things: &super::callers::Things| {
-                path.replace("{id}", &things.invitation.to_string()).replace("{token}", &things.token)
-            };
-            let foreign = matrix.post_form(kind, &address(&matrix.foreign), &[]).await;
-            let absent = matrix.post_form(kind, &address(&matrix.absent), &[]).await;
-            assert!([303, 409, 422].contains(&foreign.status), "{path} as {kind:?}: {foreign:?}");
-            let joined = foreign.headers.iter().any(|(name, value)| name == "location" && value.starts_with("/t/"));
-            assert!(!joined, "{path} as {kind:?} joins");
-            assert_eq!(foreign.without(&matrix.foreign), absent.without(&matrix.absent), "{path} as {kind:?}");
+    let mut sql = matrix.database().superuser().connect().await.unwrap();
+    let before = people(&mut sql).await;
+    // Enough for an account, where one could be made.
+    let form = [("name", "Mallory"), ("password", PASSWORD)];
+    for (_, path, _) in ROWS.iter().filter(|(_, _, about)| *about == About::Invitation) {
+        let by_link = path.contains("{token}");
+        for kind in Kind::ALL {
+            let is_let_in = by_link && kind == Kind::Invited;
+            for target in [Target::Own, Target::Foreign, Target::Absent] {
+                if !is_let_in || target == Target::Absent {
+                    let answer = matrix.post_form(kind, &address(path, matrix.things(target)), &form).await;
+                    let status = refusal(by_link, kind, target);
+                    assert_eq!(answer.status, status, "{path} as {kind:?} on {target:?}: {answer:?}");
+                    let leads_in = |(name, value): &(String, String)| name == "location" && value.starts_with("/t/");
+                    assert!(!answer.headers.iter().any(leads_in), "{path} as {kind:?} on {target:?} joins");
+                }
+            }
+            // The other administrator's own page names the foreign tenant.
+            if !by_link && kind != Kind::OtherAdmin {
+                let foreign = matrix.post_form(kind, &address(path, &matrix.foreign), &form).await;
+                let absent = matrix.post_form(kind, &address(path, &matrix.absent), &form).await;
+                assert_eq!(foreign.without(&matrix.foreign), absent.without(&matrix.absent), "{path} as {kind:?}");
+            }
         }
     }
+    assert_eq!(people(&mut sql).await, before);
+}
+
+/// The link shows that the address is right, and then the id of another invitation is enough.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invitation_s_forms_let_the_invited_person_in_once() {
+    let matrix = Matrix::new().await;
+    let mut sql = matrix.database().superuser().connect().await.unwrap();
+    let (accounts, members) = people(&mut sql).await;
+    let doors = [("/invitations/{token}", &matrix.own), ("/organizations/invitations/{id}", &matrix.foreign)];
+    for (path, things) in doors {
+        let joined = matrix.post_form(Kind::Invited, &address(path, things), &[]).await;
+        assert_eq!(joined.status, 303, "{path}: {joined:?}");
+        let inside = ("location".to_owned(), format!("/t/{}", things.slug));
+        assert!(joined.headers.contains(&inside), "{path}: {joined:?}");
+    }
+    assert_eq!(people(&mut sql).await, (accounts, members + 2));
+    for (path, things) in doors {
+        let again = matrix.post_form(Kind::Invited, &address(path, things), &[]).await;
+        assert_eq!(again.status, 409, "{path}: {again:?}");
+    }
+}
+
+fn address(path: &str, things: &Things) -> String {
+    path.replace("{id}", &things.invitation.to_string()).replace("{token}", &things.token)
+}
+
+/// How many accounts there are, and how many members.
+async fn people(sql: &mut PgConnection) -> (i64, i64) {
+    let count = "SELECT (SELECT count(*) FROM control.users),
+        (SELECT count(*) FROM control.memberships WHERE status = 'active')";
+    let row = sql.fetch_one(count).await.unwrap();
+    (row.get(0), row.get(1))
 }
 
 #[tokio::test(flavor = "multi_thread")]

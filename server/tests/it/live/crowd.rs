@@ -14,7 +14,7 @@ use model::password::Password;
 use model::roles::DefaultRole;
 use model::tenants::CreateOrganization;
 use server::live::Pace;
-use testkit::TestDatabase;
+use testkit::{PASSWORD, TestDatabase};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Message;
@@ -22,8 +22,8 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use uuid::Uuid;
 
-use super::world::{ABEL, PASSWORD, Server, Session, by_hand, handshake};
-use crate::program::Serving;
+use super::world::{ABEL, Server, Session, by_hand, handshake};
+use crate::program::Program;
 use crate::serving::bounded;
 
 /// People of each organization besides the one who administers it, all administrators themselves.
@@ -88,7 +88,7 @@ struct Ear {
 }
 
 impl Ear {
-    async fn open(server: &Serving, organization: &Organization, person: usize, session: usize) -> Self {
+    async fn open(server: &Program, organization: &Organization, person: usize, session: usize) -> Self {
         let address = server.url.strip_prefix("http://").unwrap();
         let query = format!("?tenant={}", organization.id);
         let request = handshake(address, &server.url, Some(&organization.session(person, session)), &query);
@@ -198,7 +198,7 @@ impl Organization {
         match Fate::of(person) {
             Fate::Removed => members::remove_member(by, &self.id, member).await.unwrap(),
             Fate::Demoted => {
-                let input = ChangeMemberRoles { member, roles: vec![self.viewer] };
+                let input = ChangeMemberRoles { member, roles: vec![self.viewer], before: None };
                 members::change_member_roles(by, &self.id, input).await.unwrap();
             }
             Fate::SignedOut => {
@@ -264,7 +264,7 @@ impl Longest {
 struct Crowd {
     organizations: Vec<Organization>,
     sessions: usize,
-    servers: [Serving; 2],
+    servers: [Program; 2],
     /// Where the changes are made: a third process to the other two.
     office: Server,
     abel: Actor,
@@ -285,13 +285,13 @@ impl Crowd {
             by_hand(&database, organization.fill(sessions)).await;
             organizations.push(organization);
         }
-        let servers = [Serving::start(&database).await, Serving::start(&database).await];
+        let servers = [Program::start(&database).await, Program::start(&database).await];
         Self { organizations, sessions, servers, office, abel, database }
     }
 
     /// Opens all sockets.
     async fn gather(&mut self) {
-        let before: usize = self.servers.iter().map(Serving::memory).sum();
+        let before: usize = self.servers.iter().map(Program::memory).sum();
         let begin = Instant::now();
         for organization in &mut self.organizations {
             let places = (0..PEOPLE).flat_map(|person| (0..self.sessions).map(move |session| (person, session)));
@@ -301,7 +301,7 @@ impl Crowd {
             organization.ears = stream::iter(open).buffer_unordered(64).collect().await;
         }
         let sockets: usize = self.organizations.iter().map(|organization| organization.ears.len()).sum();
-        let memory = self.servers.iter().map(Serving::memory).sum::<usize>() - before;
+        let memory = self.servers.iter().map(Program::memory).sum::<usize>() - before;
         println!(
             "{sockets} sockets in {} organizations and two processes after {} s, {} bytes of memory each",
             self.organizations.len(),

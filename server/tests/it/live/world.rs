@@ -15,7 +15,7 @@ use model::password::Password;
 use model::roles::DefaultRole;
 use server::live::Pace;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
-use testkit::TestDatabase;
+use testkit::{PASSWORD, TestDatabase};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
@@ -30,8 +30,6 @@ pub const ABEL: &str = samples::ABEL;
 pub const ADAM: &str = "adam@office.example";
 /// Administrator of Bricks'r'us.
 pub const BEA: &str = "bea@bricks.example";
-
-pub const PASSWORD: &str = "correct horse battery staple";
 
 /// Announcements alone must do: the looks, which find everything, come too late to help.
 pub fn slow_looks() -> Pace {
@@ -96,7 +94,7 @@ impl World {
         let actor = server.actor(by).await;
         let roles = roles::list_roles(&actor, &self.office).await.unwrap();
         let roles = roles.into_iter().filter(|view| view.name == role.name()).map(|view| view.id).collect();
-        let input = ChangeMemberRoles { member, roles };
+        let input = ChangeMemberRoles { member, roles, before: None };
         members::change_member_roles(&actor, &self.office, input).await.unwrap();
         domain::live::listener(&actor, &self.office).await.unwrap().upto
     }
