@@ -150,6 +150,20 @@ test.describe("signing in", () => {
   });
 });
 
+test("a form that another page answers leaves a page that is alive, at its own address", async ({ page, complaints }) => {
+  complaints.allowStatus(429);
+  const { admin } = await signUp();
+  for (let mails = 0; mails < 10; mails += 1) await admin.client.submit("/verify-email");
+  await become(page, admin.client);
+  await open(page, "/organizations?choose");
+  await page.getByRole("button", { name: "Send the link again" }).click();
+  await expect(page.getByRole("alert")).toContainText("That was often enough for one day.");
+  await hydrated(page);
+  await expect(page).toHaveURL("/organizations?choose");
+  await page.reload();
+  await expect(page.getByRole("alert")).toBeHidden();
+});
+
 test("signing out in one tab is said in the other", async ({ page, complaints }) => {
   complaints.allow(/WebSocket/, /status of 401/);
   const { admin, slug } = await signUp();
@@ -165,7 +179,10 @@ test("signing out in one tab is said in the other", async ({ page, complaints })
 
   await expect(page.getByRole("alert")).toContainText("You are signed out");
   await page.getByRole("link", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  await expect(page).toHaveURL(`/sign-in?next=/t/${slug}/members`);
+  await hydrated(page);
+  await fillSignIn(page, admin.email);
+  await expect(page.getByRole("heading", { name: "Members", exact: true })).toBeVisible();
 });
 
 test.describe("preferences", () => {

@@ -3,7 +3,7 @@
 import { SCREENS, test, type Screen, type Stage } from "../support/screens.ts";
 import { Client } from "../support/server.ts";
 import { expect } from "../support/test.ts";
-import { slugOf, unique } from "../support/people.ts";
+import { signUp, slugOf, unique } from "../support/people.ts";
 
 /** The screens that are documents of their own, each address once. */
 function documents(stage: Stage): { screen: Screen; path: string; client: Client }[] {
@@ -54,6 +54,16 @@ test("every answer has its security headers and a request id", async ({ stage })
     ids.add(header("x-request-id"));
   }
   expect(ids.size, "no two answers have one id").toBe(answers.length);
+});
+
+test("a name is text wherever it stands, also in the window's title", async ({ openAs }) => {
+  const title = `</title><b id="injected">${unique("x")}</b> & co`;
+  const { admin, slug } = await signUp({ title, slug: slugOf(unique("named")), name: title });
+  for (const path of [`/t/${slug}`, `/t/${slug}/members`, "/organizations?choose"]) {
+    expect(await (await admin.client.get(path)).text(), path).not.toContain("<b id=");
+  }
+  const page = await openAs(admin, `/t/${slug}`);
+  await expect(page).toHaveTitle(`Home · ${title} · Borough`);
 });
 
 test("no page is kept by a browser", async ({ stage }) => {
@@ -132,5 +142,5 @@ function drawn(html: string): string {
 
 /** Behind `</html>` comes what was resolved while the page was sent; this is the last of it. */
 function isWhole(html: string): boolean {
-  return html.includes("</body></html>") && /<script nonce="[^"]+">__INCOMPLETE_CHUNKS=\[[\d,]*\];<\/script>$/.test(html);
+  return html.includes("</html>") && /<script nonce="[^"]+">__INCOMPLETE_CHUNKS=\[[\d,]*\];<\/script>$/.test(html);
 }
