@@ -7,15 +7,23 @@ use server::config::{Cli, Command, MigrateArgs, OperatorCommand};
 use server::embedded::roles;
 use server::{Failure, check, database, logging, operator, sample, serve};
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    match run(Cli::parse()).await {
+/// For each of the runtime's threads. A page is drawn by calls within calls; built for release they are few and large, and
+/// the usual 2 MiB are not enough. What is not used costs nothing.
+const STACK: usize = 16 << 20;
+
+fn main() -> ExitCode {
+    match in_runtime(run(Cli::parse())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("borough: {failure}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn in_runtime(command: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build()?;
+    runtime.block_on(command)
 }
 
 async fn run(cli: Cli) -> Result<(), Failure> {
