@@ -41,7 +41,7 @@ run: .borough/built ## build for release and serve with samples at http://127.0.
 	mkdir -p .borough
 	exec 9>.borough/building
 	flock -n 9 || { echo "==> Waiting until another make in this folder has built"; flock 9; }
-	echo "==> Building Borough for release (about 15 minutes the first time on two cores)"
+	echo "==> Building Borough for release (about 20 minutes the first time on two cores)"
 	touch .borough/began
 	cargo leptos build --release --precompress 9>&-
 	mv .borough/began .borough/built
