@@ -61,7 +61,7 @@ directionless! { i64 u16 u32 usize }
 /// Writes a function of [`Text`] for each entry: `name { en: "…", ar: "…" }`, or with values to put in,
 /// `name(who: &str) { en: "Hello {who}", ar: "مرحبًا {who}" }`.
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident $(($($value:ident: $type:ty),+))? { en: $en:literal, ar: $ar:literal })+) => {
+    ($($(#[$doc:meta])* $name:ident $(($($value:ident: $type:ty),+))? { en: $en:literal, $(de: $de:literal,)? ar: $ar:literal })+) => {
         impl $crate::text::Text {
             $(texts!(@one [$(#[$doc])*] $name [$($($value: $type),+)?] $en, $ar);)+
         }
