@@ -7,7 +7,7 @@ use leptos_router::{ParamSegment, SsrMode, StaticSegment};
 use model::preferences::Preferences;
 
 use crate::account::{SignInPage, SignUpPage, VerifyEmailPage};
-use crate::admin::{AdminShell, AdminSignInPage, MailsPage, TenantsPage};
+use crate::admin::{AdminShell, AdminSignInPage, AdminTenantShell, MailsPage, PeoplePage, TenantsPage};
 use crate::home::HomePage;
 use crate::invitations::InvitationPage;
 use crate::kit::{Toasts, provide_toasts};
@@ -79,9 +79,18 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("members") view=MembersPage ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=(StaticSegment("admin"), StaticSegment("sign-in")) view=AdminSignInPage ssr=SsrMode::Async />
+                <ParentRoute
+                    path=(StaticSegment("admin"), StaticSegment("t"), ParamSegment("slug"))
+                    view=AdminTenantShell
+                    ssr=SsrMode::Async
+                >
+                    <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("members") view=MembersPage ssr=SsrMode::Async />
+                </ParentRoute>
                 <ParentRoute path=StaticSegment("admin") view=AdminShell ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view=TenantsPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("tenants") view=TenantsPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("people") view=PeoplePage ssr=SsrMode::Async />
                     <Route path=StaticSegment("mail") view=MailsPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

@@ -21,6 +21,7 @@ impl Sentences for Text {
             }
             AppError::PermissionDenied { required } => self.error_denied(&required.to_string()),
             AppError::NotFound => self.error_not_found().into(),
+            AppError::Suspended { organization, .. } => self.error_suspended(organization),
             AppError::Invalid { fields } => match fields.iter().next() {
                 Some((_, code)) => self.of_code(code),
                 None => self.code_malformed().into(),
@@ -72,6 +73,11 @@ texts! {
         ar: "دورك لا يسمح بهذا ({required}). اسأل مشغّلًا لهذه المنصة له كل الصلاحيات."
     }
     error_not_found { en: "There is nothing here, or it is not yours to see.", ar: "لا يوجد شيء هنا، أو ليس لك أن تراه." }
+    error_suspended(organization: &str) {
+        en: "{organization} is suspended. Nobody can use it for the time being.",
+        de: "{organization} ist gesperrt. Bis auf Weiteres kann niemand die Organisation nutzen.",
+        ar: "تم تعليق {organization}. لا يمكن لأحد استخدامها في الوقت الحالي."
+    }
     error_rate_limited_seconds(seconds: u32) {
         en: "Too many attempts. Try again in a moment (seconds: {seconds}).",
         ar: "محاولات كثيرة. أعد المحاولة بعد لحظات (بالثواني: {seconds})."

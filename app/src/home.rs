@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use model::entrance::Door;
 use model::ids::MemberId;
 use model::live::EventKind;
 use model::members::{ListMembers, MemberPage};
@@ -11,7 +12,7 @@ use crate::kit::{Avatar, Glyph, Icon, PageHeader, SkeletonShape};
 use crate::live;
 use crate::load::{Follow, if_allowed};
 use crate::members::api::list_members;
-use crate::shell::{PageTitle, use_permission, use_tenant, use_tenant_id};
+use crate::shell::{PageTitle, use_door, use_entrance, use_permission, use_tenant, use_tenant_path};
 use crate::text::use_text;
 
 /// After these the number of members, or the name of one, may be another.
@@ -21,24 +22,32 @@ const MEMBERS: &[EventKind] = &[EventKind::MemberJoined, EventKind::MemberRemove
 #[component]
 pub fn HomePage() -> impl IntoView {
     let t = use_text();
-    let tenant = use_tenant_id();
+    let (door, entrance) = (use_door(), use_entrance());
     let may_list = use_permission(Permission::MemberList);
     let changed = live::on(MEMBERS);
     let members = Resource::new(
         move || (may_list.get(), changed.get()),
         move |(may_list, _)| {
-            let members = list_members(tenant(), ListMembers::default());
+            let members = list_members(entrance(), ListMembers::default());
             if_allowed(may_list, async { members.await.map(Some) })
         },
     );
     let (organization, name) = use_tenant().with_untracked(|tenant| (tenant.title.clone(), tenant.me.name.clone()));
     view! {
         <PageTitle page=t.home_title() />
-        <PageHeader title=t.home_greeting(&name) text=t.home_text(&organization) />
+        {match door {
+            Door::Member => {
+                view! { <PageHeader title=t.home_greeting(&name) text=t.home_text(&organization) /> }.into_any()
+            }
+            Door::Operator => view! { <PageHeader title=organization text=t.home_operator_text() /> }.into_any(),
+        }}
         <div class="cards">
             <NextSteps />
             <Follow resource=members skeleton=SkeletonShape::Lines let:page>
-                <HereNow page />
+                {match door {
+                    Door::Member => view! { <HereNow page /> }.into_any(),
+                    Door::Operator => view! { <MemberCount page /> }.into_any(),
+                }}
             </Follow>
         </div>
     }
@@ -48,8 +57,9 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn NextSteps() -> impl IntoView {
     let t = use_text();
-    let tenant = use_tenant();
-    let members = move || tenant.with(|tenant| format!("/t/{}/members", tenant.slug));
+    let path = use_tenant_path();
+    let members = move || format!("{}/members", path());
+    let is_member = use_door() == Door::Member;
     let may_invite = use_permission(Permission::MemberInvite);
     let may_list = use_permission(Permission::MemberList);
     view! {
@@ -74,13 +84,15 @@ fn NextSteps() -> impl IntoView {
                         </span>
                     </li>
                 </Show>
-                <li class="step">
-                    <Icon glyph=Glyph::Layers />
-                    <span class="step__text">
-                        <a href="/organizations?choose" class="link">{t.home_organizations()}</a>
-                        <span class="step__hint">{t.home_organizations_hint()}</span>
-                    </span>
-                </li>
+                {is_member.then(|| view! {
+                    <li class="step">
+                        <Icon glyph=Glyph::Layers />
+                        <span class="step__text">
+                            <a href="/organizations?choose" class="link">{t.home_organizations()}</a>
+                            <span class="step__hint">{t.home_organizations_hint()}</span>
+                        </span>
+                    </li>
+                })}
             </ul>
         </section>
     }
@@ -129,6 +141,18 @@ fn HereNow(page: Signal<Option<MemberPage>>) -> impl IntoView {
     }
 }
 
+/// How many belong to the organization: an operator is not there with them, and does not hear who comes and goes.
+#[component]
+fn MemberCount(page: Signal<Option<MemberPage>>) -> impl IntoView {
+    let t = use_text();
+    view! {
+        <section class="card">
+            <h2 class="card__title">{t.screen_members()}</h2>
+            {move || page.with(|page| page.as_ref().map(|page| view! { <p>{t.home_count(page.total)}</p> }))}
+        </section>
+    }
+}
+
 /// The others who are present, with their names where they are known; those first, by name.
 fn names(present: &[MemberId], me: MemberId, page: Option<&MemberPage>) -> Vec<Option<(MemberId, String)>> {
     let members = page.map(|page| page.members.as_slice()).unwrap_or_default();
@@ -143,6 +167,11 @@ texts! {
     home_title { en: "Home", ar: "الرئيسية" }
     home_greeting(name: &str) { en: "Welcome, {name}", ar: "مرحبًا، {name}" }
     home_text(organization: &str) { en: "Your organization: {organization}", ar: "مؤسستك: {organization}" }
+    home_operator_text {
+        en: "What an operator can see of this organization.",
+        de: "Was ein Betreiber von dieser Organisation sehen kann.",
+        ar: "ما يمكن للمشغّل أن يراه من هذه المؤسسة."
+    }
     home_next { en: "Where to go from here", ar: "إلى أين من هنا" }
     home_invite { en: "Invite people", ar: "ادعُ أشخاصًا" }
     home_invite_hint { en: "They get a link by mail, and the roles that you choose.", ar: "يصلهم رابط بالبريد، والأدوار التي تختارها." }

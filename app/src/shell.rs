@@ -4,10 +4,15 @@ mod account_menu;
 mod here;
 mod menu;
 mod recent;
+mod suspended;
 mod switcher;
 mod tenant;
 
 pub use account_menu::AccountMenu;
-pub use here::{PageTitle, use_dialog, use_permission, use_sign_in_and_back, use_tenant, use_tenant_id};
+pub use here::{
+    PageTitle, tenant_path, use_dialog, use_door, use_entrance, use_permission, use_sign_in_and_back, use_tenant,
+    use_tenant_id, use_tenant_path,
+};
+pub use menu::SideMenu;
 pub use recent::forget_recent;
 pub use tenant::TenantShell;

@@ -134,6 +134,12 @@ export async function signInOperator(email: string): Promise<Operator> {
   return { client };
 }
 
+/** Keeps everybody out of an organization, as an operator. */
+export async function suspend({ id }: Organization, message: string): Promise<void> {
+  const { client } = await operator();
+  await client.call("admin/suspend", { input: { tenant: id, message } });
+}
+
 async function publicId(person: Person, slug: string): Promise<string> {
   return (await person.client.call<{ public_id: string }>("organizations/enter", { slug })).public_id;
 }

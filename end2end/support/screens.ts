@@ -5,7 +5,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import {
-  invite, join, joinAs, mailTo, newEmail, operator, remove, SAMPLES, signInOperator, signUp, slugOf, unique,
+  invite, join, joinAs, mailTo, newEmail, operator, remove, SAMPLES, signInOperator, signUp, slugOf, suspend, unique,
   type Operator, type Organization, type Person,
 } from "./people.ts";
 import { become, expect, open, prefer, row, test as base, type Complaints } from "./test.ts";
@@ -24,7 +24,9 @@ export interface Stage {
   /** Was removed from the only organization. */
   former: Person;
   operator: Operator;
-  /** An operator who may not read mails. */
+  /** An organization that an operator has suspended. */
+  suspended: Organization;
+  /** An operator who may neither read mails nor look into organizations. */
   tenantManager: Operator;
   invited: { email: string; link: string };
   invitedAccount: { person: Person; link: string };
@@ -46,8 +48,10 @@ export async function setStage(): Promise<Stage> {
   await remove(second, former);
   const email = newEmail("somebody");
   const { admin: person } = await signUp();
+  const suspended = await signUp({ title: unique("Quarry") });
+  await suspend(suspended, "The invoice of May is open. Write to us.");
   return {
-    office, alone, long, admin, viewer, former,
+    office, alone, long, suspended, admin, viewer, former,
     operator: await operator(),
     tenantManager: await signInOperator(SAMPLES.tenantManager),
     invited: { email, link: await invite(office, email, "Editor") },
@@ -364,8 +368,38 @@ export const SCREENS: Screen[] = [
   },
   { ...admin, name: "back office, no mail found", path: () => "/admin/mail?search=nobody-like-this" },
   { name: "back office, mail forbidden", who: ({ tenantManager }) => tenantManager, path: () => "/admin/mail" },
-  ...(["tenants", "mail"] as const).flatMap((list): Screen[] => {
-    const [call, path, elsewhere] = list === "mail" ? ["mails", "/admin/mail", "/admin/tenants"] : ["tenants", "/admin/tenants", "/admin/mail"];
+  { ...admin, name: "back office, suspended organizations", path: () => "/admin/tenants?status=suspended" },
+  {
+    ...admin,
+    name: "back office, suspending an organization",
+    path: ({ office }) => `/admin/tenants?search=${office.slug}`,
+    then: async (spoken) => {
+      await spoken.page.getByRole("row").getByRole("button").first().click();
+      await spoken.page.getByRole("menuitem", { name: spoken.word("suspend") }).click();
+      await expect(spoken.page.getByRole("dialog")).toBeVisible();
+    },
+  },
+  { ...admin, name: "back office, people", path: () => "/admin/people" },
+  { ...admin, name: "back office, nobody found", path: () => "/admin/people?search=nobody-like-this" },
+  { ...admin, name: "an operator in an organization", path: ({ office }) => `/admin/t/${office.slug}` },
+  { ...admin, name: "an operator among members", path: ({ office }) => `/admin/t/${office.slug}/members` },
+  { ...admin, name: "an operator among long names", path: ({ long }) => `/admin/t/${long.slug}/members` },
+  {
+    ...admin,
+    name: "an operator going on to another organization",
+    path: ({ office }) => `/admin/t/${office.slug}`,
+    then: async ({ page }) => {
+      await openSwitcher(page);
+      await expect(page.getByRole("dialog").getByRole("listitem").first()).toBeVisible();
+    },
+  },
+  { ...admin, name: "an operator where there is nothing", path: () => `/admin/t/${slugOf("not-there-at-all")}`, status: [404] },
+  { name: "an operator who may not look", who: ({ tenantManager }) => tenantManager, path: ({ office }) => `/admin/t/${office.slug}`, status: [403] },
+  { name: "suspended organization", who: ({ suspended }) => suspended.admin, path: ({ suspended }) => `/t/${suspended.slug}`, status: [403] },
+  ...(["tenants", "people", "mail"] as const).flatMap((list): Screen[] => {
+    const call = list === "mail" ? "mails" : list;
+    const path = `/admin/${list}`;
+    const elsewhere = list === "mail" ? "/admin/tenants" : "/admin/mail";
     return [
       {
         ...admin,

@@ -14,6 +14,7 @@ export const WORDS = {
   revoke: { en: "Revoke the invitation of", ar: "إلغاء دعوة" },
   sendInvitation: { en: "Send invitation", ar: "إرسال الدعوة" },
   signIn: { en: "Sign in", ar: "تسجيل الدخول" },
+  suspend: { en: "Suspend", ar: "تعليق" },
   undo: { en: "Undo", ar: "تراجع" },
 } as const satisfies Record<string, Record<Language, string>>;
 

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 
 use clap::builder::BoolishValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::access::OperatorAccess;
 
 pub use base_url::BaseUrl;
 pub use databases::{DatabaseArgs, DatabaseUrl, Databases, Owner};
@@ -111,6 +112,9 @@ pub struct ServeArgs {
     #[arg(long, env = "BOROUGH_INVITATIONS_PER_DAY", default_value_t = 200, value_name = "NUMBER",
           value_parser = clap::value_parser!(i32).range(1..=1_000_000))]
     pub invitations_per_day: i32,
+    /// Whether operators may look into an organization just so (`open`), or say why first (`with-reason`). Both logs tell of it either way.
+    #[arg(long, env = "BOROUGH_OPERATOR_ACCESS", value_enum, default_value_t = OperatorEntry::Open, value_name = "HOW")]
+    pub operator_access: OperatorEntry,
     /// Reverse proxies in front of Borough, as addresses or networks (`10.0.0.0/8`), separated by commas; they alone are believed when they say by `X-Forwarded-For` where a request comes from.
     #[arg(long = "trusted-proxy", env = "BOROUGH_TRUSTED_PROXY", value_delimiter = ',', value_name = "NETWORK")]
     pub trusted_proxies: Vec<ProxyNetwork>,
@@ -186,8 +190,25 @@ pub struct OperatorCreateArgs {
 pub enum Role {
     /// Everything.
     SuperAdmin,
-    /// Organizations, but neither operators nor mails.
+    /// Organizations and who belongs to them, but neither what is inside, nor operators, nor mails.
     TenantManager,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OperatorEntry {
+    /// Just so.
+    Open,
+    /// Saying why.
+    WithReason,
+}
+
+impl From<OperatorEntry> for OperatorAccess {
+    fn from(entry: OperatorEntry) -> Self {
+        match entry {
+            OperatorEntry::Open => Self::Open,
+            OperatorEntry::WithReason => Self::WithReason,
+        }
+    }
 }
 
 /// A setting that cannot stand as it is; the message says what to change.

@@ -1,6 +1,6 @@
 //! From the configuration to a database that is there: the embedded one started or joined, or one's own.
 
-use domain::access::{Db, DbConfig};
+use domain::access::{Db, DbConfig, OperatorAccess};
 use domain::migrate::migrate;
 
 use crate::config::{BaseUrl, DatabaseUrl, Databases, Owner, Settings};
@@ -12,6 +12,7 @@ pub struct Use {
     connections: u32,
     attempts_per_address: i32,
     invitations_per_day: i32,
+    operator_access: OperatorAccess,
     base_url: String,
 }
 
@@ -22,6 +23,7 @@ impl Use {
             connections: settings.connections,
             attempts_per_address: settings.attempts_per_address,
             invitations_per_day: settings.invitations_per_day,
+            operator_access: settings.operator_access,
             base_url: settings.base_url.origin().to_owned(),
         }
     }
@@ -29,7 +31,14 @@ impl Use {
     /// One command of somebody who is on this machine anyway.
     pub fn for_a_command(base_url: &BaseUrl) -> Self {
         let base_url = base_url.origin().to_owned();
-        Self { connections: 4, attempts_per_address: i32::MAX, invitations_per_day: i32::MAX, base_url }
+        let operator_access = OperatorAccess::default();
+        Self {
+            connections: 4,
+            attempts_per_address: i32::MAX,
+            invitations_per_day: i32::MAX,
+            operator_access,
+            base_url,
+        }
     }
 }
 
@@ -77,9 +86,17 @@ impl Database {
         usage: Use,
         embedded: Option<Embedded>,
     ) -> Result<Self, DatabaseError> {
-        let Use { connections, attempts_per_address, invitations_per_day, base_url } = usage;
+        let Use { connections, attempts_per_address, invitations_per_day, operator_access, base_url } = usage;
         let (app, operator) = (app.options()?, operator.options()?);
-        let db = Db::new(DbConfig { app, operator, connections, attempts_per_address, invitations_per_day, base_url });
+        let db = Db::new(DbConfig {
+            app,
+            operator,
+            connections,
+            attempts_per_address,
+            invitations_per_day,
+            operator_access,
+            base_url,
+        });
         Ok(Self { db, embedded })
     }
 

@@ -27,6 +27,13 @@ pub enum AppError {
     },
     /// It does not exist, or it is not the caller's: the two cannot be told apart.
     NotFound,
+    /// The caller's own organization is suspended. Told to its members alone: for everybody else there is nothing.
+    Suspended {
+        /// Its name.
+        organization: String,
+        /// What an operator tells its members; empty: nothing.
+        message: String,
+    },
     /// The input is wrong, field by field.
     Invalid {
         /// Which field is wrong, and how.
@@ -69,7 +76,7 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             Self::Unauthenticated => 401,
-            Self::PermissionDenied { .. } => 403,
+            Self::PermissionDenied { .. } | Self::Suspended { .. } => 403,
             Self::NotFound => 404,
             Self::Conflict { .. } => 409,
             Self::Invalid { .. } => 422,
@@ -85,6 +92,7 @@ impl AppError {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::PermissionDenied { .. } => "PERMISSION_DENIED",
             Self::NotFound => "NOT_FOUND",
+            Self::Suspended { .. } => "SUSPENDED",
             Self::Conflict { .. } => "CONFLICT",
             Self::Invalid { .. } => "INVALID",
             Self::RateLimited { .. } => "RATE_LIMITED",
@@ -215,6 +223,7 @@ mod tests {
             AppError::Unauthenticated,
             AppError::PermissionDenied { required: crate::permission::Permission::MemberList.into() },
             AppError::NotFound,
+            AppError::Suspended { organization: "Office Inc.".to_owned(), message: String::new() },
             AppError::invalid("email", Code::TooLong(254)),
             AppError::Conflict { reason: Code::LastAdmin },
             AppError::RateLimited { retry_after: 30 },

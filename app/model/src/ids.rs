@@ -48,6 +48,8 @@ ids! {
     SessionId
     /// A back-office account.
     OperatorId
+    /// A signed-in session of an operator.
+    OperatorSessionId
     /// A mail in the outbox.
     MailId
     /// Chosen by a form that creates something: sent twice, it creates once.

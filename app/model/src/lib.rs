@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod email;
+pub mod entrance;
 pub mod error;
 pub mod ids;
 pub mod invitations;

@@ -101,6 +101,15 @@ permissions! {
     platform_tenant {
         /// List all organizations.
         List = TenantList "platform.tenant:list";
+        /// Enter any organization, to look.
+        Enter = TenantEnter "platform.tenant:enter";
+        /// Suspend an organization, and restore it.
+        Suspend = TenantSuspend "platform.tenant:suspend";
+    }
+    /// People, over all organizations.
+    platform_person {
+        /// List all people, with the organizations that they belong to.
+        List = PersonList "platform.person:list";
     }
     /// The mail outbox.
     platform_mail {
@@ -108,6 +117,9 @@ permissions! {
         Read = MailRead "platform.mail:read";
     }
 }
+
+/// What an operator may do in an organization that he has entered, whatever his role: look. The one place that says it.
+pub const OPERATORS_MAY: &[Permission] = &[Permission::MemberList, Permission::RoleList];
 
 /// A permission that was missing, as text, so that an older browser can still read the answer of a newer server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,6 +216,13 @@ mod tests {
             assert!(PermissionSet::all().covers(set));
             assert!(!set.covers(PermissionSet::all()));
             assert!(!PermissionSet::default().covers(set));
+        }
+    }
+
+    #[test]
+    fn operators_may_look_at_lists_and_nothing_else() {
+        for permission in OPERATORS_MAY {
+            assert!(permission.as_str().ends_with(":list"), "{}", permission.as_str());
         }
     }
 

@@ -42,6 +42,8 @@ names! {
     PersonName, 80;
     /// An organization's name.
     Title, 80;
+    /// Why somebody did something, or what others are told about it.
+    Reason, 300;
 }
 
 /// What somebody looks for: cut to a sensible length rather than refused, since nothing is stored of it.

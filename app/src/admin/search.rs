@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::location::Location;
 use leptos_router::params::ParamsMap;
 
 use crate::kit::SearchField;
@@ -34,11 +35,16 @@ pub fn Search(
     /// What is searched.
     #[prop(into)]
     label: String,
+    /// Parameters of the address that a new search keeps.
+    #[prop(optional)]
+    kept: &'static [&'static str],
 ) -> impl IntoView {
-    let pathname = use_location().pathname;
+    let Location { pathname, query, .. } = use_location();
     let navigate = use_navigate();
     let typed = use_typed(use_search(), move |text| {
-        let address = format!("{}{}", pathname.get_untracked(), search_href(&text, &[]));
+        let values = query.with_untracked(|query| kept.iter().map(|name| (*name, query.get(name))).collect::<Vec<_>>());
+        let more: Vec<_> = values.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))).collect();
+        let address = format!("{}{}", pathname.get_untracked(), search_href(&text, &more));
         // Typing a word is not a word's length of steps back.
         navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
     });

@@ -27,12 +27,18 @@ struct Screen {
 }
 
 /// Every screen, in the menu's order.
-const SCREENS: [Screen; 2] = [
+const SCREENS: [Screen; 3] = [
     Screen {
         paths: &["/admin/tenants", "/admin"],
         glyph: Glyph::Building,
         name: Text::admin_tenants,
         permission: PlatformPermission::TenantList,
+    },
+    Screen {
+        paths: &["/admin/people"],
+        glyph: Glyph::Users,
+        name: Text::admin_people,
+        permission: PlatformPermission::PersonList,
     },
     Screen {
         paths: &["/admin/mail"],
@@ -60,6 +66,18 @@ impl OperatorSession {
         }
         answer
     }
+}
+
+/// What the operator may do, as far as screens ask: the server decides.
+pub fn use_platform_permission(permission: PlatformPermission) -> bool {
+    expect_context::<OperatorView>().permissions.contains(&permission)
+}
+
+/// The red mark of a screen whose lists are over several organizations.
+#[component]
+pub fn AcrossMark() -> impl IntoView {
+    let t = use_text();
+    view! { <span class="operator-mark">{t.admin_across()}</span> }
 }
 
 /// `/admin` and all below it.
@@ -105,6 +123,7 @@ fn Inside(view: OperatorView) -> impl IntoView {
             </a>
         }
     };
+    provide_context(view.clone());
     let allowed = |screen: &&Screen| view.permissions.contains(&screen.permission);
     let screens = SCREENS.iter().filter(allowed).map(item).collect_view();
     view! {
@@ -144,5 +163,11 @@ texts! {
     admin_failed { en: "The back office could not be opened", ar: "تعذّر فتح مكتب الإدارة" }
     admin_title { en: "Back office", ar: "مكتب الإدارة" }
     admin_tenants { en: "Organizations", ar: "المؤسسات" }
+    admin_people { en: "People", de: "Personen", ar: "الأشخاص" }
+    admin_across {
+        en: "Over all organizations",
+        de: "Über alle Organisationen",
+        ar: "عبر كل المؤسسات"
+    }
     admin_mails { en: "Mail", ar: "البريد" }
 }

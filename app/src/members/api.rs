@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use model::AppError;
+use model::entrance::Entrance;
 use model::ids::{MemberId, PublicId};
 use model::members::{MemberPage, MemberView};
 
@@ -11,8 +12,10 @@ use {crate::ssr::visitor, domain::members};
 
 /// One page of the members.
 #[server(prefix = "/api", endpoint = "members/list", input = server_fn::codec::Json)]
-pub async fn list_members(tenant: PublicId, query: model::members::ListMembers) -> Result<MemberPage, AppError> {
-    visitor()?.as_person(|actor| async move { members::list_members(&actor, &tenant, &query).await }).await
+pub async fn list_members(tenant: Entrance, query: model::members::ListMembers) -> Result<MemberPage, AppError> {
+    visitor()?
+        .as_reader(tenant, |reader, tenant| async move { members::list_members(reader, &tenant, &query).await })
+        .await
 }
 
 /// Gives a member exactly these roles.

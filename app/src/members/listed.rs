@@ -1,7 +1,8 @@
 //! A page of members together with what was asked for: read again, it shows what has changed meanwhile.
 
 use model::AppError;
-use model::ids::{MemberId, PublicId};
+use model::entrance::Entrance;
+use model::ids::MemberId;
 use model::members::{ListMembers, MemberPage, MemberView};
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +18,7 @@ pub struct Listed {
 
 impl Listed {
     /// Asks the server.
-    pub async fn read(tenant: PublicId, query: ListMembers) -> Result<Self, AppError> {
+    pub async fn read(tenant: Entrance, query: ListMembers) -> Result<Self, AppError> {
         let page = list_members(tenant, query.clone()).await?;
         Ok(Self { query, page })
     }

@@ -17,7 +17,7 @@ use crate::kit::{Button, ButtonVariant, Empty, Glyph, PageHeader, SkeletonShape}
 use crate::live;
 use crate::load::{Follow, if_allowed};
 use crate::roles::api::list_roles;
-use crate::shell::{PageTitle, use_dialog, use_permission, use_tenant_id};
+use crate::shell::{PageTitle, use_dialog, use_entrance, use_permission, use_tenant_id};
 use crate::text::use_text;
 
 /// After these the list is read again.
@@ -38,19 +38,21 @@ const INVITATIONS: &[EventKind] = &[
 #[component]
 pub fn MembersPage() -> impl IntoView {
     let t = use_text();
-    let tenant = use_tenant_id();
+    let (tenant, entrance) = (use_tenant_id(), use_entrance());
     let may_invite = use_permission(Permission::MemberInvite);
     let may_assign = use_permission(Permission::RoleAssign);
 
     let query = use_member_query();
     let changed = live::on(MEMBERS);
-    let members = Resource::new(move || (query.get(), changed.get()), move |(query, _)| Listed::read(tenant(), query));
+    let members =
+        Resource::new(move || (query.get(), changed.get()), move |(query, _)| Listed::read(entrance(), query));
     let changed = live::on(INVITATIONS);
     let invitations = Resource::new(
         move || (may_invite.get(), changed.get()),
         move |(may_invite, _)| if_allowed(may_invite, list_invitations(tenant())),
     );
-    let roles = Resource::new(move || may_assign.get(), move |may_assign| if_allowed(may_assign, list_roles(tenant())));
+    let roles =
+        Resource::new(move || may_assign.get(), move |may_assign| if_allowed(may_assign, list_roles(entrance())));
 
     // An invitation names the roles, so it takes both.
     let may_invite = Signal::derive(move || may_invite.get() && may_assign.get());

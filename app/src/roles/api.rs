@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use model::AppError;
-use model::ids::PublicId;
+use model::entrance::Entrance;
 use model::roles::RoleView;
 
 #[cfg(feature = "ssr")]
@@ -10,6 +10,6 @@ use {crate::ssr::visitor, domain::roles};
 
 /// The roles of the organization.
 #[server(prefix = "/api", endpoint = "roles/list", input = server_fn::codec::Json)]
-pub async fn list_roles(tenant: PublicId) -> Result<Vec<RoleView>, AppError> {
-    visitor()?.as_person(|actor| async move { roles::list_roles(&actor, &tenant).await }).await
+pub async fn list_roles(tenant: Entrance) -> Result<Vec<RoleView>, AppError> {
+    visitor()?.as_reader(tenant, |reader, tenant| async move { roles::list_roles(reader, &tenant).await }).await
 }

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use leptos_router::location::Location;
+use model::entrance::{Door, Entrance};
 use model::ids::PublicId;
 use model::permission::Permission;
+use model::slug::Slug;
 use model::tenants::TenantView;
 
 use crate::kit::{Toast, use_toasts};
@@ -21,6 +23,31 @@ pub fn use_tenant() -> Signal<TenantView> {
 pub fn use_tenant_id() -> impl Fn() -> PublicId + Copy + Send + Sync + 'static {
     let tenant = use_tenant();
     move || tenant.with_untracked(|tenant| tenant.public_id.clone())
+}
+
+/// By which door this page stands in its organization.
+pub fn use_door() -> Door {
+    use_context().unwrap_or_default()
+}
+
+/// How calls that only read name this organization: by the door by which this page stands in it.
+pub fn use_entrance() -> impl Fn() -> Entrance + Copy + Send + Sync + 'static {
+    let (door, tenant) = (use_door(), use_tenant_id());
+    move || Entrance::by(door, tenant())
+}
+
+/// The address of this organization's home, by the same door. Its other pages stand below it.
+pub fn use_tenant_path() -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let (door, tenant) = (use_door(), use_tenant());
+    move || tenant.with(|tenant| tenant_path(door, &tenant.slug))
+}
+
+/// The address of an organization's home by this door.
+pub fn tenant_path(door: Door, slug: &Slug) -> String {
+    match door {
+        Door::Member => format!("/t/{slug}"),
+        Door::Operator => format!("/admin/t/{slug}"),
+    }
 }
 
 /// Whether the caller may do this here, now. It decides what is offered; what is allowed is decided by the server.

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use model::entrance::Door;
 use model::permission::Permission;
 
-use super::here::use_tenant;
+use super::here::{use_door, use_tenant, use_tenant_path};
 use super::switcher::Switcher;
+use crate::admin::OperatorSwitcher;
 use crate::kit::{BrandMark, Glyph, Icon};
 use crate::text::{Text, use_text};
 
@@ -34,15 +36,16 @@ const SCREENS: [Screen; 2] = [
 pub fn SideMenu() -> impl IntoView {
     let t = use_text();
     let tenant = use_tenant();
+    let path = use_tenant_path();
     let title = move || tenant.with(|tenant| tenant.title.clone());
     let allowed = move |screen: &Screen| {
         screen.permission.is_none_or(|permission| tenant.with(|tenant| tenant.permissions.contains(permission)))
     };
     let items = move || {
-        let slug = tenant.with(|tenant| tenant.slug.clone());
+        let path = path();
         let item = |screen: &'static Screen| {
             view! {
-                <A href=format!("/t/{slug}{}", screen.path) exact=true attr:class="nav__item">
+                <A href=format!("{path}{}", screen.path) exact=true attr:class="nav__item">
                     <Icon glyph=screen.glyph />
                     <span>{(screen.name)(t)}</span>
                 </A>
@@ -58,7 +61,10 @@ pub fn SideMenu() -> impl IntoView {
                 <bdi class="brand__org">{title}</bdi>
             </span>
         </div>
-        <Switcher />
+        {match use_door() {
+            Door::Member => view! { <Switcher /> }.into_any(),
+            Door::Operator => view! { <OperatorSwitcher /> }.into_any(),
+        }}
         <nav class="nav" aria-label=t.screens()>{items}</nav>
     }
 }

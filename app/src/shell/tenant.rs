@@ -10,6 +10,7 @@ use model::tenants::TenantView;
 use super::account_menu::AccountMenu;
 use super::here::{use_sign_in_and_back, use_tenant};
 use super::menu::SideMenu;
+use super::suspended::SuspendedPage;
 use crate::account::SIGN_OUT;
 use crate::account::card::AccountCard;
 use crate::kit::{Drawer, DrawerButton, palette_class};
@@ -39,6 +40,9 @@ pub fn TenantShell() -> impl IntoView {
                 // Drawn once only, however often the server walks through what is ready: its lists would be read again.
                 Ok(view) => Unsuspend::new(move || view! { <Inside view /> }).into_any(),
                 Err(AppError::Unauthenticated) => view! { <Redirect path=sign_in() /> }.into_any(),
+                Err(AppError::Suspended { organization, message }) => {
+                    view! { <SuspendedPage organization message /> }.into_any()
+                }
                 Err(AppError::NotFound) => view! { <NotFoundPage /> }.into_any(),
                 Err(error) => view! {
                     <AccountCard title=t.tenant_failed()>

@@ -14,15 +14,15 @@ use model::permission::{member, role};
 use model::{AppError, Code};
 use serde_json::json;
 
-use crate::access::{Actor, TenantTx};
+use crate::access::{Actor, ReadTx, Reader, TenantTx};
 use crate::audit::Change;
 use crate::error::Result;
 use crate::{invitations, roles};
 
 /// One page of the organization's members.
-pub async fn list_members(actor: &Actor, tenant: &PublicId, query: &ListMembers) -> Result<MemberPage> {
-    let mut conn = actor.enter(tenant).await?.connect().await?;
-    let mut tx: TenantTx<'_, member::List> = conn.read().await?;
+pub async fn list_members(reader: impl Into<Reader>, tenant: &PublicId, query: &ListMembers) -> Result<MemberPage> {
+    let mut conn = reader.into().enter(tenant).await?;
+    let mut tx: ReadTx<'_, member::List> = conn.read().await?;
     filter::page(&mut tx, query).await
 }
 

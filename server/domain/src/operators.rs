@@ -1,14 +1,16 @@
 //! The back office: accounts of its own, a login of its own, and reads over all organizations, each in the log.
 
+mod entry;
+mod people;
+mod tenants;
 mod tx;
 
 use model::account::{Credentials, SignIn};
 use model::email::EmailAddress;
-use model::ids::{MailId, OperatorId, PublicId};
-use model::operators::{ListTenants, MailState, MailView, OperatorView, TenantPage, TenantRow};
+use model::ids::{MailId, OperatorId};
+use model::operators::{MailState, MailView, OperatorView};
 use model::password::Password;
-use model::permission::{PlatformPermission, platform_mail, platform_tenant};
-use model::slug::Slug;
+use model::permission::{PlatformPermission, platform_mail};
 use model::text::{PersonName, search_term};
 use model::{AppError, Code, Fields};
 use serde_json::json;
@@ -22,6 +24,9 @@ use crate::audit::Entry;
 use crate::error::{ConstraintExt as _, Result};
 use crate::random::{self, token_hash};
 
+pub use entry::enter_tenant;
+pub use people::list_people;
+pub use tenants::{list_tenants, restore_tenant, suspend_tenant};
 pub use tx::Operator;
 use tx::OperatorTx;
 
@@ -33,7 +38,7 @@ const LIFETIME: Duration = Duration::hours(12);
 pub enum OperatorRole {
     /// Everything.
     SuperAdmin,
-    /// Organizations, but neither operators nor mails.
+    /// Organizations and who belongs to them, but neither what is inside, nor operators, nor mails.
     TenantManager,
 }
 
@@ -54,7 +59,10 @@ impl OperatorRole {
     pub const fn allows(self, permission: PlatformPermission) -> bool {
         match self {
             Self::SuperAdmin => true,
-            Self::TenantManager => matches!(permission, PlatformPermission::TenantList),
+            Self::TenantManager => matches!(
+                permission,
+                PlatformPermission::TenantList | PlatformPermission::TenantSuspend | PlatformPermission::PersonList
+            ),
         }
     }
 }
@@ -186,41 +194,6 @@ async fn end_session(sql: &mut PgConnection, visitor: &Visitor) -> Result<()> {
 /// Who is signed in at the back office.
 pub async fn current_operator(visitor: &Visitor) -> Result<OperatorView> {
     Ok(Operator::authenticate(visitor).await?.view())
-}
-
-/// One page of all organizations.
-pub async fn list_tenants(visitor: &Visitor, query: &ListTenants) -> Result<TenantPage> {
-    let operator = Operator::authenticate(visitor).await?;
-    let mut conn = operator.connect().await?;
-    let mut tx: OperatorTx<'_, platform_tenant::List> = operator.begin(&mut conn).await?;
-    let search = search_term(&query.search);
-    let total = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "total!" FROM control.tenants t
-        WHERE $1 = '' OR strpos(lower(t.title), lower($1)) > 0 OR strpos(t.slug, lower($1)) > 0"#,
-        search
-    )
-    .fetch_one(tx.sql())
-    .await?;
-    let mut tenants = sqlx::query_as!(
-        TenantRow,
-        r#"SELECT t.public_id AS "public_id: PublicId", t.slug AS "slug: Slug", t.title, t.created_at,
-            (SELECT count(*) FROM control.memberships m WHERE m.tenant_id = t.id AND m.status = 'active') AS "members!"
-        FROM control.tenants t
-        WHERE ($1 = '' OR strpos(lower(t.title), lower($1)) > 0 OR strpos(t.slug, lower($1)) > 0)
-            AND ($2::text IS NULL OR t.slug > $2)
-        ORDER BY t.slug
-        LIMIT $3"#,
-        search,
-        query.after,
-        i64::try_from(TenantPage::SIZE + 1).unwrap_or(i64::MAX)
-    )
-    .fetch_all(tx.sql())
-    .await?;
-    let more = tenants.len() > TenantPage::SIZE;
-    tenants.truncate(TenantPage::SIZE);
-    let next = tenants.last().filter(|_| more).map(|last| last.slug.to_string());
-    tx.finish("platform.tenants_listed", json!({ "search": search })).await?;
-    Ok(TenantPage { tenants, total, next })
 }
 
 /// The newest mails of the outbox.

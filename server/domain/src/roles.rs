@@ -5,24 +5,25 @@ use model::permission::role;
 use model::roles::{RoleName, RoleView};
 use model::{AppError, Code};
 
-use crate::access::{Actor, TenantTx, effective};
+use crate::access::{ReadTx, Reader, TenantTx, effective};
 use crate::error::Result;
 
 /// The roles of the organization, by name.
-pub async fn list_roles(actor: &Actor, tenant: &PublicId) -> Result<Vec<RoleView>> {
-    let mut conn = actor.enter(tenant).await?.connect().await?;
-    let mut tx: TenantTx<'_, role::List> = conn.read().await?;
-    let (tenant, member) = (tx.tenant(), tx.member());
+pub async fn list_roles(reader: impl Into<Reader>, tenant: &PublicId) -> Result<Vec<RoleView>> {
+    let mut conn = reader.into().enter(tenant).await?;
+    let mut tx: ReadTx<'_, role::List> = conn.read().await?;
+    // Who is no member gives no role to anybody.
+    let (tenant, member) = (tx.tenant(), tx.reading_member());
     let rows = sqlx::query!(
         r#"SELECT r.id AS "id: RoleId", r.name, r.grants_all,
             ARRAY(SELECT rp.permission FROM control.role_permissions rp
                 WHERE rp.tenant_id = $1 AND rp.role_id = r.id) AS "permissions!",
-            control.covers($1, $2, ARRAY[r.id], '{}') AS "assignable!"
+            $2::uuid IS NOT NULL AND control.covers($1, $2, ARRAY[r.id], '{}') AS "assignable!"
         FROM control.roles r
         WHERE r.tenant_id = $1
         ORDER BY r.name, r.id"#,
         tenant.0,
-        member.0
+        member.map(|member| member.0)
     )
     .fetch_all(tx.sql())
     .await?;

@@ -10,7 +10,7 @@ use model::tenants::{CreateOrganization, Me, NewOrganization, OrganizationView, 
 use serde_json::json;
 use sqlx::PgConnection;
 
-use crate::access::{Actor, FoundingTx};
+use crate::access::{Actor, Db, FoundingTx};
 use crate::attempts::{self, Attempt};
 use crate::audit::Entry;
 use crate::error::{ConstraintExt as _, Error, Result};
@@ -142,8 +142,15 @@ async fn insert_default_roles(tx: &mut FoundingTx<'_>) -> Result<RoleId> {
 /// Goes into the organization at this address: who one is there and what one may do.
 pub async fn enter_tenant(actor: &Actor, slug: &str) -> Result<TenantView> {
     // Where there is none, an id that nobody has: that takes as long as one that is somebody else's.
-    let public_id = public_id_at(actor, slug).await?.unwrap_or_else(random::public_id);
-    let mut conn = actor.enter(&public_id).await?.connect().await?;
+    let public_id = public_id_at(actor.db(), slug).await?.unwrap_or_else(random::public_id);
+    match stand_in(actor, &public_id).await {
+        Err(Error::App(AppError::NotFound)) => Err(not_to_be_entered(actor, &public_id).await?.into()),
+        entered => entered,
+    }
+}
+
+async fn stand_in(actor: &Actor, public_id: &PublicId) -> Result<TenantView> {
+    let mut conn = actor.enter(public_id).await?.connect().await?;
     let mut tx = conn.read_as_member().await?;
     let (tenant, member, permissions) = (tx.tenant(), tx.member(), tx.permissions());
     let row = sqlx::query!(
@@ -159,12 +166,32 @@ pub async fn enter_tenant(actor: &Actor, slug: &str) -> Result<TenantView> {
     .fetch_one(tx.sql())
     .await?;
     let me = Me { member, name: row.name, email: row.email };
-    Ok(TenantView { public_id, slug: row.slug, title: row.title, me, permissions, upto: row.position })
+    Ok(TenantView {
+        public_id: public_id.clone(),
+        slug: row.slug,
+        title: row.title,
+        me,
+        permissions,
+        upto: row.position,
+    })
 }
 
-async fn public_id_at(actor: &Actor, slug: &str) -> Result<Option<PublicId>> {
+/// Why there is no way in: the actor's own organization is suspended, or there is nothing for this actor at all.
+async fn not_to_be_entered(actor: &Actor, tenant: &PublicId) -> Result<AppError> {
+    let mut conn = actor.connect().await?;
+    let mut tx = conn.begin().await?;
+    let suspension =
+        sqlx::query!(r#"SELECT title AS "title!", message FROM control.suspension_of($1)"#, tenant.as_str());
+    let suspension = suspension.fetch_optional(tx.sql()).await?;
+    Ok(suspension.map_or(AppError::NotFound, |row| AppError::Suspended {
+        organization: row.title,
+        message: row.message.unwrap_or_default(),
+    }))
+}
+
+pub(crate) async fn public_id_at(db: &Db, slug: &str) -> Result<Option<PublicId>> {
     let Ok(slug) = Slug::parse(slug) else { return Ok(None) };
-    let mut conn = actor.db().connect().await?;
+    let mut conn = db.connect().await?;
     let found = sqlx::query_scalar!(r#"SELECT control.tenant_by_slug($1) AS "id: PublicId""#, slug.as_str());
     Ok(found.fetch_one(conn.idle()).await?)
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use domain::access::OperatorAccess;
 use http::Uri;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::AsyncSmtpTransportBuilder;
@@ -25,6 +26,8 @@ pub struct Settings {
     pub attempts_per_address: i32,
     /// The most invitations of one organization in a day.
     pub invitations_per_day: i32,
+    /// Whether operators may enter an organization just so.
+    pub operator_access: OperatorAccess,
     pub trusted_proxies: Proxies,
     pub mail: Option<Mail>,
     /// The most connections of clients.
@@ -75,6 +78,7 @@ impl ServeArgs {
             connections: self.connections,
             attempts_per_address: self.attempts_per_address,
             invitations_per_day: self.invitations_per_day,
+            operator_access: self.operator_access.into(),
             trusted_proxies: Proxies::new(self.trusted_proxies.clone()),
             mail: self.mail()?,
             max_connections: self.max_connections,

@@ -140,6 +140,7 @@ fn sentence(error: &AppError) -> &'static str {
         AppError::Unauthenticated => "Nobody is signed in.",
         AppError::PermissionDenied { .. } => "A permission is missing.",
         AppError::NotFound => "There is nothing here.",
+        AppError::Suspended { .. } => "The organization is suspended.",
         AppError::Invalid { .. } => "The input is wrong.",
         AppError::Conflict { .. } => "Something else stands against it.",
         AppError::RateLimited { .. } => "Too many attempts.",

@@ -1,6 +1,6 @@
 //! The short commands, and what `serve` refuses, each run as a program of its own.
 
-use domain::access::{Caller, Db, DbConfig, Visitor};
+use domain::access::{Caller, Db, DbConfig, OperatorAccess, Visitor};
 use domain::{account, operators, samples};
 use model::account::SignIn;
 use model::{AppError, Code, Fields};
@@ -17,6 +17,7 @@ fn visitor(database: &TestDatabase) -> Visitor {
         connections: 2,
         attempts_per_address: 1000,
         invitations_per_day: 1000,
+        operator_access: OperatorAccess::Open,
         base_url: "https://borough.example".to_owned(),
     });
     Visitor { db, caller: Caller::default(), session: None, operator_session: None }

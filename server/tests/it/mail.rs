@@ -3,7 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 
 use clap::Parser;
-use domain::access::{Caller, Db, DbConfig, Visitor};
+use domain::access::{Caller, Db, DbConfig, OperatorAccess, Visitor};
 use domain::account;
 use mailparse::{MailHeaderMap, parse_mail};
 use model::account::SignUp;
@@ -24,6 +24,7 @@ fn connect(database: &TestDatabase) -> Db {
         connections: 4,
         attempts_per_address: 1000,
         invitations_per_day: 1000,
+        operator_access: OperatorAccess::Open,
         base_url: "https://borough.example".to_owned(),
     })
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use domain::access::{Db, DbConfig};
+use domain::access::{Db, DbConfig, OperatorAccess};
 use leptos::config::LeptosOptions;
 use server::config::Cookies;
 use server::live::{Hub, Pace};
@@ -45,6 +45,7 @@ impl Serving {
             connections: 12,
             attempts_per_address: 1_000_000,
             invitations_per_day: 1_000_000,
+            operator_access: OperatorAccess::Open,
             base_url: "http://127.0.0.1".to_owned(),
         });
         let hub = Hub::at(db.clone(), pace);

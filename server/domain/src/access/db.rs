@@ -16,6 +16,7 @@ use tracing::Instrument as _;
 use super::cache::Cache;
 use super::connection::PooledConn;
 use super::last_seen::LastSeen;
+use super::reader::OperatorAccess;
 use crate::error::{Error, Result};
 use crate::passwords::Passwords;
 
@@ -32,6 +33,8 @@ pub struct DbConfig {
     pub attempts_per_address: i32,
     /// How many invitations one organization has in a day.
     pub invitations_per_day: i32,
+    /// Whether operators may enter an organization just so.
+    pub operator_access: OperatorAccess,
     /// The address under which people reach the program: links in mails begin with it.
     pub base_url: String,
 }
@@ -59,6 +62,7 @@ struct Inner {
     wakes: broadcast::Sender<Wake>,
     attempts_per_address: i32,
     invitations_per_day: i32,
+    operator_access: OperatorAccess,
     base_url: String,
 }
 
@@ -83,6 +87,7 @@ impl Db {
             wakes,
             attempts_per_address: config.attempts_per_address,
             invitations_per_day: config.invitations_per_day,
+            operator_access: config.operator_access,
             base_url: config.base_url,
         }))
     }
@@ -173,6 +178,10 @@ impl Db {
 
     pub(crate) fn invitations_per_day(&self) -> i32 {
         self.0.invitations_per_day
+    }
+
+    pub(crate) fn operator_access(&self) -> OperatorAccess {
+        self.0.operator_access
     }
 
     pub(crate) fn link(&self, path: &str) -> String {

@@ -1,12 +1,11 @@
 //! Inside a tenant: the scope, its connection, and the transaction that a feature's SQL needs.
 
-use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use model::ids::{MemberId, PublicId, TenantId, UserId};
 use model::live::EventKind;
-use model::permission::{Permission, PermissionSet, Permit};
+use model::permission::{Permission, Permit};
 use model::{AppError, Code};
 use serde_json::json;
 use sqlx::PgConnection;
@@ -15,9 +14,10 @@ use uuid::Uuid;
 
 use super::actor::Actor;
 use super::cache::{Access, AccessKey};
-use super::connection::{Opened, PooledConn, is_stale};
+use super::connection::{PooledConn, is_stale};
 use super::db::Wake;
 use super::permissions::{effective, require};
+use super::read_tx::ReadTx;
 use crate::audit::{AuditEntry, By, Change, Entry};
 use crate::error::{ConstraintExt as _, Error, Result};
 
@@ -121,7 +121,8 @@ impl TenantConn {
     }
 
     fn transaction<P>(&mut self) -> TenantTx<'_, P> {
-        TenantTx { opened: self.conn.opened(), scope: &self.scope, permit: PhantomData }
+        let Access { tenant, member, permissions, .. } = *self.scope.access;
+        TenantTx { read: ReadTx::new(self.conn.opened(), tenant, Some(member), permissions), scope: &self.scope }
     }
 
     async fn open(&mut self, mode: &str, permission: Option<Permission>) -> Result<()> {
@@ -160,38 +161,42 @@ impl TenantConn {
 /// What every member may: be there.
 pub(crate) struct Membership;
 
-/// A transaction in one tenant, under permission `P`. Dropped, it changes nothing.
+/// A transaction of a member in one tenant, under permission `P`. Dropped, it changes nothing. It reads as a [`ReadTx`]
+/// does, and alone of the two it can be committed.
 pub struct TenantTx<'c, P> {
-    opened: Opened<'c>,
+    read: ReadTx<'c, P>,
     scope: &'c TenantScope,
-    permit: PhantomData<P>,
 }
 
-impl<P> TenantTx<'_, P> {
-    /// The tenant: every statement says so.
-    pub(crate) fn tenant(&self) -> TenantId {
-        self.scope.access.tenant
-    }
-
-    /// Where statements go.
-    pub(crate) fn sql(&mut self) -> &mut PgConnection {
-        self.opened.sql()
-    }
-
+impl<'c, P> TenantTx<'c, P> {
     /// The member who calls.
     pub(crate) fn member(&self) -> MemberId {
         self.scope.access.member
     }
 
-    /// All that the caller may do here.
-    pub(crate) fn permissions(&self) -> PermissionSet {
-        self.scope.access.permissions
-    }
-
     /// Checks one more permission, and lends the same transaction under it.
     pub fn also<Q: Permit>(&mut self) -> Result<Lent<'_, Q>> {
         require(self.scope.access.permissions, Q::PERMISSION)?;
-        Ok(Lent(TenantTx { opened: self.opened.lend(), scope: self.scope, permit: PhantomData }))
+        Ok(Lent(TenantTx { read: self.read.lend(), scope: self.scope }))
+    }
+
+    /// The same as the other door has it: what takes this can change nothing.
+    pub(super) fn into_read(self) -> ReadTx<'c, P> {
+        self.read
+    }
+}
+
+impl<'c, P> Deref for TenantTx<'c, P> {
+    type Target = ReadTx<'c, P>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.read
+    }
+}
+
+impl<P> DerefMut for TenantTx<'_, P> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.read
     }
 }
 
@@ -211,20 +216,21 @@ impl<P: Permit> TenantTx<'_, P> {
             &change.ids,
             Json(change.entries_by(by)) as _
         );
-        let number = match number.fetch_one(self.opened.sql()).await {
+        let number = match number.fetch_one(self.read.sql()).await {
             Err(error) if is_stale(&error) => return Err(self.refusal().await),
             number => number.on_constraint("last_admin", AppError::Conflict { reason: Code::LastAdmin })?,
         };
-        self.opened.commit().await?;
+        self.read.into_opened().commit().await?;
         db.wake(Wake::Feed(tenant, number));
         Ok(())
     }
 
     /// What the call would be told if it were made now.
-    async fn refusal(mut self) -> Error {
+    async fn refusal(self) -> Error {
         let TenantScope { actor, access, .. } = self.scope;
-        let now = match self.opened.roll_back().await {
-            Ok(()) => load(actor, &access.public_id, self.opened.sql()).await,
+        let mut opened = self.read.into_opened();
+        let now = match opened.roll_back().await {
+            Ok(()) => load(actor, &access.public_id, opened.sql()).await,
             Err(error) => Err(error.into()),
         };
         match now.and_then(|access| Ok(require(access.permissions, P::PERMISSION)?)) {

@@ -12,7 +12,7 @@ use sqlx::{FromRow, Postgres, QueryBuilder};
 use time::format_description::well_known::Rfc3339;
 use time::{OffsetDateTime, UtcOffset};
 
-use crate::access::TenantTx;
+use crate::access::{ReadTx, TenantTx};
 use crate::error::{Error, Result};
 
 /// The columns of a [`Row`].
@@ -31,7 +31,7 @@ pub(super) async fn find<P>(tx: &mut TenantTx<'_, P>, member: MemberId) -> Resul
 }
 
 /// The page behind `query.after`, with the number of all that match.
-pub(super) async fn page(tx: &mut TenantTx<'_, member::List>, query: &ListMembers) -> Result<MemberPage> {
+pub(super) async fn page(tx: &mut ReadTx<'_, member::List>, query: &ListMembers) -> Result<MemberPage> {
     let search = search_term(&query.search);
     let total = count(tx, &search).await?;
     let mut sql = select(SHOWN, tx);
@@ -51,14 +51,14 @@ pub(super) async fn page(tx: &mut TenantTx<'_, member::List>, query: &ListMember
     Ok(MemberPage { members, total, next })
 }
 
-async fn count(tx: &mut TenantTx<'_, member::List>, search: &str) -> Result<i64> {
+async fn count(tx: &mut ReadTx<'_, member::List>, search: &str) -> Result<i64> {
     let mut sql = select("SELECT count(*)", tx);
     push_matching(&mut sql, search);
     Ok(sql.build_query_scalar().fetch_one(tx.sql()).await?)
 }
 
 /// A statement over the memberships of the tenant, removed ones too.
-fn select<P>(what: &str, tx: &TenantTx<'_, P>) -> QueryBuilder<Postgres> {
+fn select<P>(what: &str, tx: &ReadTx<'_, P>) -> QueryBuilder<Postgres> {
     let mut sql = QueryBuilder::new(what);
     sql.push(" FROM control.memberships m JOIN control.users u ON u.id = m.user_id WHERE m.tenant_id = ");
     sql.push_bind(tx.tenant());

@@ -2,6 +2,7 @@
 //!
 //! What is tried on a table is tried on every table that the catalogue has, so that a new one is covered by itself.
 
+use domain::operators::{self, OperatorRole};
 use domain::{invitations, live, members, roles, tenants};
 use model::AppError;
 use model::ids::{InvitationId, RoleId, TenantId, UserId};
@@ -11,6 +12,7 @@ use sqlx::postgres::{PgConnection, PgQueryResult};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use uuid::Uuid;
 
+use crate::operators::olive;
 use crate::world::{ADMIN, EDITOR, Organization, VIEWER, World, key, told};
 
 /// Two organizations with rows in every table that belongs to one.
@@ -18,7 +20,9 @@ async fn neighbours() -> (World, Organization, Organization) {
     let world = World::new().await;
     let office = world.found("office").await;
     let bricks = world.found("bricks").await;
+    let olive = olive(&world, OperatorRole::SuperAdmin).await;
     for organization in [&office, &bricks] {
+        operators::enter_tenant(&olive, &organization.slug, None).await.unwrap();
         let slug = &organization.slug;
         world.join(organization, &format!("eve@{slug}.example"), EDITOR).await;
         world.invite(organization, &format!("mallory@{slug}.example"), VIEWER).await;

@@ -9,21 +9,41 @@ use std::path::Path;
 use crate::world::World;
 
 /// Statements over all tenants, each as a whole and with the reason. This list may only shrink.
-const OVER_ALL_TENANTS: [(&str, &str); 4] = [
+const OVER_ALL_TENANTS: [(&str, &str); 5] = [
     (
         r#"SELECT count(*) AS "total!" FROM control.tenants t
-        WHERE $1 = '' OR strpos(lower(t.title), lower($1)) > 0 OR strpos(t.slug, lower($1)) > 0"#,
+        WHERE ($1 = '' OR strpos(lower(t.title), lower($1)) > 0 OR strpos(t.slug, lower($1)) > 0)
+            AND ($2::text IS NULL OR t.status = $2)"#,
         "the back office counts organizations, under its own login",
     ),
     (
-        r#"SELECT t.public_id AS "public_id: PublicId", t.slug AS "slug: Slug", t.title, t.created_at,
+        r#"SELECT t.public_id AS "public_id: PublicId", t.slug AS "slug: Slug", t.title, t.status, t.suspension_message,
+            t.created_at, control.last_activity(t.id) AS last_active_at,
             (SELECT count(*) FROM control.memberships m WHERE m.tenant_id = t.id AND m.status = 'active') AS "members!"
         FROM control.tenants t
         WHERE ($1 = '' OR strpos(lower(t.title), lower($1)) > 0 OR strpos(t.slug, lower($1)) > 0)
-            AND ($2::text IS NULL OR t.slug > $2)
+            AND ($2::text IS NULL OR t.status = $2)
+            AND ($3::text IS NULL OR t.slug > $3)
         ORDER BY t.slug
-        LIMIT $3"#,
+        LIMIT $4"#,
         "the back office lists organizations, under its own login",
+    ),
+    (
+        r#"SELECT u.id AS "id: UserId", u.name, u.email, u.email_key, u.email_verified_at IS NOT NULL AS "email_verified!",
+            (SELECT max(l.seen_at) FROM control.sessions s JOIN control.last_seen l ON l.session_id = s.id
+                WHERE s.user_id = u.id) AS last_active_at,
+            (SELECT coalesce(jsonb_agg(jsonb_build_object('slug', t.slug, 'title', t.title, 'roles',
+                    (SELECT coalesce(jsonb_agg(r.name ORDER BY r.name), '[]') FROM control.member_roles mr
+                        JOIN control.roles r ON r.tenant_id = mr.tenant_id AND r.id = mr.role_id
+                        WHERE mr.tenant_id = m.tenant_id AND mr.member_id = m.id)) ORDER BY t.title, t.slug), '[]')
+                FROM control.memberships m JOIN control.tenants t ON t.id = m.tenant_id
+                WHERE m.user_id = u.id AND m.status = 'active') AS "organizations!: Json<Vec<PersonOrganization>>"
+        FROM control.users u
+        WHERE ($1 = '' OR strpos(lower(u.name), lower($1)) > 0 OR strpos(u.email_key, lower($1)) > 0)
+            AND ($2::text IS NULL OR u.email_key > $2)
+        ORDER BY u.email_key
+        LIMIT $3"#,
+        "the back office lists people with their organizations, under its own login",
     ),
     (
         r#"SELECT id AS "id: MailId", recipient, subject, body, created_at, attempts, delivered_at, failed_at

@@ -367,7 +367,7 @@ async fn storm_of_dropped_calls_of_the_back_office_leaves_clean_connections() {
     let (dropped, mut acknowledged) = (AtomicUsize::new(0), Vec::new());
     for number in until(&dropped, storm_size() / 10) {
         let search = format!("storm {number}");
-        let query = ListTenants { search: search.clone(), after: None };
+        let query = ListTenants { search: search.clone(), ..ListTenants::default() };
         let call = pin!(impatient(operators::list_tenants(&olive, &query), rng.random_range(1..14)));
         match call.await {
             None => _ = dropped.fetch_add(1, Ordering::SeqCst),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::{Actor, Caller, Db, DbConfig, SessionToken, Visitor};
+use domain::access::{Actor, Caller, Db, DbConfig, OperatorAccess, SessionToken, Visitor};
 use domain::{account, invitations, roles, tenants};
 use model::AppError;
 use model::account::{SignIn, SignUp};
@@ -327,6 +327,7 @@ fn config(database: &TestDatabase) -> DbConfig {
         connections: 8,
         attempts_per_address: 1_000_000,
         invitations_per_day: 1_000_000,
+        operator_access: OperatorAccess::Open,
         base_url: "https://borough.example".to_owned(),
     }
 }

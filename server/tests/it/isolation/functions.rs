@@ -1,5 +1,6 @@
 //! The matrix of server functions.
 
+use domain::operators::OperatorRole;
 use model::invitations::Recipient;
 use model::permission::{Permission, PlatformPermission};
 use model::roles::DefaultRole;
@@ -90,11 +91,43 @@ pub const ROWS: &[Row] = &[
         body: |_| json!({ "query": { "search": "", "after": null } }),
     },
     Row {
+        path: "/api/admin/enter",
+        needs: Needs::Platform(PlatformPermission::TenantEnter),
+        body: |on| json!({ "slug": on.slug, "reason": null }),
+    },
+    Row {
+        path: "/api/admin/suspend",
+        needs: Needs::Platform(PlatformPermission::TenantSuspend),
+        // Without a message nothing happens: the other rows need the tenant.
+        body: |on| json!({ "input": { "tenant": on.tenant, "message": "" } }),
+    },
+    Row {
+        path: "/api/admin/restore",
+        needs: Needs::Platform(PlatformPermission::TenantSuspend),
+        body: |on| json!({ "tenant": on.tenant }),
+    },
+    Row {
+        path: "/api/admin/people",
+        needs: Needs::Platform(PlatformPermission::PersonList),
+        body: |_| json!({ "query": { "search": "", "after": null } }),
+    },
+    Row {
         path: "/api/admin/mails",
         needs: Needs::Platform(PlatformPermission::MailRead),
         body: |_| json!({ "search": "" }),
     },
 ];
+
+/// The functions that operators can call too, naming the tenant by their own door: those that only read.
+const BOTH_DOORS: [&str; 2] = ["/api/members/list", "/api/roles/list"];
+
+/// The body of a call that names its tenant by the operators' door.
+fn by_operators_door(row: &Row, things: &Things) -> Option<Value> {
+    let mut body = (row.body)(things);
+    let tenant = body.get_mut("tenant").filter(|_| !row.path.starts_with("/api/admin/"))?;
+    *tenant = json!(format!("operator:{}", things.tenant));
+    Some(body)
+}
 
 /// What must come back; none: the call is let in, whatever it then finds.
 fn refusal(needs: Needs, kind: Kind, target: Target) -> Option<u16> {
@@ -116,7 +149,7 @@ fn refusal(needs: Needs, kind: Kind, target: Target) -> Option<u16> {
         Needs::Operator => (!matches!(kind, Kind::SuperAdmin | Kind::TenantManager)).then_some(401),
         Needs::Platform(permission) => match kind {
             Kind::SuperAdmin => None,
-            Kind::TenantManager => (permission != PlatformPermission::TenantList).then_some(403),
+            Kind::TenantManager => (!OperatorRole::TenantManager.allows(permission)).then_some(403),
             _ => Some(401),
         },
     }
@@ -195,6 +228,35 @@ async fn somebody_who_is_signed_out_is_told_so_of_every_tenant() {
             assert_eq!(answer.status, 401, "{} on {target:?}: {answer:?}", row.path);
         }
     }
+}
+
+/// By the operators' door a tenant is entered by an operator's session alone, whatever a member's may do, and no call that
+/// changes anything has that door.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operators_door_lets_in_who_may_enter_and_only_to_read() {
+    let matrix = Matrix::new().await;
+    let mut with_both = 0;
+    for row in ROWS {
+        for target in [Target::Own, Target::Foreign, Target::Absent] {
+            let Some(body) = by_operators_door(row, matrix.things(target)) else { continue };
+            for kind in Kind::ALL {
+                let answer = matrix.post(kind, row.path, &body).await;
+                let expected = match kind {
+                    _ if !BOTH_DOORS.contains(&row.path) => 422,
+                    Kind::SuperAdmin if target == Target::Absent => 404,
+                    Kind::SuperAdmin => 200,
+                    Kind::TenantManager => 403,
+                    _ => 401,
+                };
+                assert_eq!(answer.status, expected, "{} as {kind:?} on {target:?}: {answer:?}", row.path);
+                if expected != 200 {
+                    assert_quiet(&matrix, &answer);
+                }
+            }
+            with_both += usize::from(BOTH_DOORS.contains(&row.path));
+        }
+    }
+    assert_eq!(with_both, 3 * BOTH_DOORS.len(), "each of them has a row");
 }
 
 /// The own tenant, with an id of the foreign one in the body: like an id that nobody has.

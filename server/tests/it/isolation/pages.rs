@@ -19,6 +19,8 @@ enum Shown {
     Members,
     /// To operators; others are led to their sign-in.
     Operators,
+    /// To operators who may enter the tenant in its address; others are led to their sign-in.
+    Visitors,
 }
 
 /// One row for each page.
@@ -35,7 +37,10 @@ const ROWS: &[(&str, Shown)] = &[
     ("/admin/sign-in", Shown::Everybody),
     ("/admin", Shown::Operators),
     ("/admin/tenants", Shown::Operators),
+    ("/admin/people", Shown::Operators),
     ("/admin/mail", Shown::Operators),
+    ("/admin/t/{slug}", Shown::Visitors),
+    ("/admin/t/{slug}/members", Shown::Visitors),
 ];
 
 #[tokio::test]
@@ -71,13 +76,21 @@ async fn a_page_is_shown_or_refused_as_its_row_says() {
                     Shown::Members if member => &[200],
                     Shown::Members if kind.is_person() => &[404],
                     Shown::Operators if operator => &[200],
-                    Shown::People | Shown::Members | Shown::Operators => &[302],
+                    Shown::Visitors if kind == Kind::TenantManager => &[403],
+                    Shown::Visitors if operator && target == Target::Absent => &[404],
+                    Shown::Visitors if operator => &[200],
+                    Shown::People | Shown::Members | Shown::Operators | Shown::Visitors => &[302],
                 };
                 assert!(expected.contains(&answer.status), "{address} as {kind:?}: {}", answer.status);
                 // Leptos hands the resources over behind the document.
                 let whole = answer.body.contains("</html>") && answer.body.ends_with("</script>");
                 assert!(whole, "{address} as {kind:?} stops early");
                 let named = ["Office Inc.", "Bricks"].map(|name| answer.body.contains(name));
+                if *shown == Shown::Visitors {
+                    let seen = kind == Kind::SuperAdmin;
+                    let expected = [seen && target == Target::Own, seen && target == Target::Foreign];
+                    assert_eq!(named, expected, "{address} as {kind:?}");
+                }
                 if *shown == Shown::Members && !member {
                     assert_eq!(named, [false, false], "{address} as {kind:?}");
                 }
@@ -124,7 +137,7 @@ async fn a_page_answers_the_same_whatever_the_client_says_that_it_reads() {
 async fn one_look_at_a_page_of_the_back_office_is_one_entry_in_its_log() {
     let matrix = Matrix::new().await;
     let mut log = matrix.database().superuser().connect().await.unwrap();
-    for path in ["/admin/tenants", "/admin/mail"] {
+    for path in ["/admin/tenants", "/admin/people", "/admin/mail"] {
         let before = entries(&mut log).await;
         for _ in 0..20 {
             assert_eq!(matrix.get(Kind::SuperAdmin, path).await.status, 200);

@@ -1,0 +1,65 @@
+-- An operator suspends an organization and says why; its members are told, and nobody else.
+
+ALTER TABLE control.tenants ADD COLUMN suspension_message text;
+GRANT UPDATE (status, suspension_message) ON control.tenants TO borough_definer;
+
+-- Suspends an active organization, or restores a suspended one, with an entry in its own log. False: there is none of that
+-- status. The platform's log is written by the door that this is called from.
+CREATE FUNCTION control.suspend_tenant(p_public_id text, p_message text, p_entry jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    suspended uuid;
+BEGIN
+    UPDATE control.tenants SET status = 'suspended', suspension_message = p_message
+    WHERE public_id = p_public_id AND status = 'active' RETURNING id INTO suspended;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM control.choose(suspended, '00000000-0000-0000-0000-000000000000');
+    PERFORM control.commit_changes(NULL, '{}', jsonb_build_array(p_entry || jsonb_build_object('resource', suspended)));
+    RETURN true;
+END $$;
+
+CREATE FUNCTION control.restore_tenant(p_public_id text, p_entry jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    restored uuid;
+BEGIN
+    UPDATE control.tenants SET status = 'active', suspension_message = NULL
+    WHERE public_id = p_public_id AND status = 'suspended' RETURNING id INTO restored;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM control.choose(restored, '00000000-0000-0000-0000-000000000000');
+    PERFORM control.commit_changes(NULL, '{}', jsonb_build_array(p_entry || jsonb_build_object('resource', restored)));
+    RETURN true;
+END $$;
+
+-- Why the person of this transaction cannot get into an organization that is the person's own: for everybody else there
+-- is no row, as for one that does not exist.
+CREATE FUNCTION control.suspension_of(p_public_id text) RETURNS TABLE (title text, message text)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT t.title, t.suspension_message
+    FROM control.tenants t
+    JOIN control.memberships m ON m.tenant_id = t.id AND m.status = 'active'
+        AND m.user_id = current_setting('app.user_id')::uuid
+    WHERE t.public_id = p_public_id AND t.status = 'suspended';
+END;
+
+-- When something last happened in an organization: the entries of its log are the only ones that say it at once. That
+-- an operator has looked or done something is nothing that the organization did.
+CREATE FUNCTION control.last_activity(p_tenant uuid) RETURNS timestamptz
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT created_at FROM control.audit_entries
+    WHERE tenant_id = p_tenant AND NOT coalesce(entry -> 'details' ? 'operator_id', false)
+    ORDER BY number DESC LIMIT 1;
+END;
+
+ALTER FUNCTION control.suspend_tenant OWNER TO borough_definer;
+ALTER FUNCTION control.restore_tenant OWNER TO borough_definer;
+ALTER FUNCTION control.suspension_of OWNER TO borough_definer;
+ALTER FUNCTION control.last_activity OWNER TO borough_definer;
+GRANT EXECUTE ON FUNCTION control.suspend_tenant, control.restore_tenant, control.last_activity TO borough_operator;
+GRANT EXECUTE ON FUNCTION control.suspension_of TO borough_app;
