@@ -24,6 +24,7 @@ impl Failure {
             AppError::Conflict { reason } => format!("it {}", sentence(*reason)),
             AppError::NotFound => "there is no such thing".to_owned(),
             AppError::RateLimited { retry_after } => format!("too many attempts: try again in {retry_after} seconds"),
+            AppError::Suspended { organization, .. } => format!("{organization} is suspended"),
             AppError::Unavailable => "the database does not answer; the log says more".to_owned(),
             AppError::Unauthenticated | AppError::PermissionDenied { .. } | AppError::Internal { .. } => {
                 "something went wrong inside; the log says more".to_owned()
