@@ -95,6 +95,6 @@ fn window_title(title: String) -> String {
 }
 
 texts! {
-    notifications { en: "Notifications", ar: "إشعارات" }
-    dismiss { en: "Dismiss", ar: "إغلاق" }
+    notifications { en: "Notifications", de: "Benachrichtigungen", ar: "إشعارات" }
+    dismiss { en: "Dismiss", de: "Schließen", ar: "إغلاق" }
 }

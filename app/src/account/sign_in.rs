@@ -62,9 +62,13 @@ pub fn SignInForm(
 }
 
 texts! {
-    sign_in_title { en: "Sign in", ar: "تسجيل الدخول" }
-    sign_in_text { en: "To your organizations on this platform.", ar: "إلى مؤسساتك على هذه المنصة." }
-    sign_in_action { en: "Sign in", ar: "تسجيل الدخول" }
-    sign_in_new { en: "No account yet?", ar: "ليس لديك حساب؟" }
-    sign_up_free { en: "Sign up for free", ar: "أنشئ حسابًا مجانًا" }
+    sign_in_title { en: "Sign in", de: "Anmelden", ar: "تسجيل الدخول" }
+    sign_in_text {
+        en: "To your organizations on this platform.",
+        de: "Bei Ihren Organisationen auf dieser Plattform.",
+        ar: "إلى مؤسساتك على هذه المنصة."
+    }
+    sign_in_action { en: "Sign in", de: "Anmelden", ar: "تسجيل الدخول" }
+    sign_in_new { en: "No account yet?", de: "Noch kein Konto?", ar: "ليس لديك حساب؟" }
+    sign_up_free { en: "Sign up for free", de: "Kostenlos registrieren", ar: "أنشئ حسابًا مجانًا" }
 }

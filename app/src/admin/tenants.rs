@@ -106,21 +106,35 @@ fn NoTenants(searched: bool) -> impl IntoView {
 }
 
 texts! {
-    admin_tenants_text { en: "All organizations of this deployment.", ar: "كل المؤسسات على هذه المنصة." }
-    admin_tenants_search { en: "Search by name or address", ar: "ابحث بالاسم أو العنوان" }
-    admin_tenant { en: "Organization", ar: "المؤسسة" }
-    admin_tenant_created { en: "Created", ar: "تاريخ الإنشاء" }
-    admin_tenants_total(total: i64) { en: "Organizations: {total}", ar: "عدد المؤسسات: {total}" }
+    admin_tenants_text {
+        en: "All organizations of this deployment.",
+        de: "Alle Organisationen dieser Installation.",
+        ar: "كل المؤسسات على هذه المنصة."
+    }
+    admin_tenants_search {
+        en: "Search by name or address",
+        de: "Nach Name oder Adresse suchen",
+        ar: "ابحث بالاسم أو العنوان"
+    }
+    admin_tenant { en: "Organization", de: "Organisation", ar: "المؤسسة" }
+    admin_tenant_created { en: "Created", de: "Erstellt", ar: "تاريخ الإنشاء" }
+    admin_tenants_total(total: i64) {
+        en: "Organizations: {total}",
+        de: "Organisationen: {total}",
+        ar: "عدد المؤسسات: {total}"
+    }
     admin_tenants_not_found {
         en: "No organization's name or address has that in it.",
+        de: "Keine Organisation hat diesen Text in Name oder Adresse.",
         ar: "لا توجد مؤسسة يحتوي اسمها أو عنوانها على ذلك."
     }
     admin_tenants_none_text {
         en: "Organizations sign themselves up; the first one will appear here.",
+        de: "Organisationen registrieren sich selbst. Die erste erscheint hier.",
         ar: "تسجّل المؤسسات نفسها بنفسها، وستظهر أولاها هنا."
     }
-    nothing_found { en: "Nothing found", ar: "لا نتائج" }
-    show_all { en: "Show all", ar: "عرض الكل" }
-    pages { en: "Pages", ar: "الصفحات" }
-    page_first { en: "First page", ar: "الصفحة الأولى" }
+    nothing_found { en: "Nothing found", de: "Nichts gefunden", ar: "لا نتائج" }
+    show_all { en: "Show all", de: "Alle anzeigen", ar: "عرض الكل" }
+    pages { en: "Pages", de: "Seiten", ar: "الصفحات" }
+    page_first { en: "First page", de: "Erste Seite", ar: "الصفحة الأولى" }
 }

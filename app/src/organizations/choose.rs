@@ -149,22 +149,30 @@ fn VerifyNotice(email: String, just_sent: bool) -> impl IntoView {
 }
 
 texts! {
-    organizations_title { en: "Your organizations", ar: "مؤسساتك" }
-    organizations_none { en: "No organization yet", ar: "لا توجد مؤسسة بعد" }
+    organizations_title { en: "Your organizations", de: "Ihre Organisationen", ar: "مؤسساتك" }
+    organizations_none { en: "No organization yet", de: "Noch keine Organisation", ar: "لا توجد مؤسسة بعد" }
     organizations_none_text {
         en: "Make one, or open the link of an invitation that you got by mail.",
+        de: "Erstellen Sie eine, oder öffnen Sie den Link einer Einladung, die Sie per E-Mail bekommen haben.",
         ar: "أنشئ مؤسسة، أو افتح رابط دعوة وصلتك بالبريد."
     }
-    organizations_invitations { en: "Invitations", ar: "دعوات" }
-    signed_in_as(name: &str, email: &str) { en: "Signed in as {name} ({email}).", ar: "أنت {name} ({email})." }
+    organizations_invitations { en: "Invitations", de: "Einladungen", ar: "دعوات" }
+    signed_in_as(name: &str, email: &str) {
+        en: "Signed in as {name} ({email}).",
+        de: "Angemeldet als {name} ({email}).",
+        ar: "أنت {name} ({email})."
+    }
     verify_notice(email: &str) {
         en: "Please confirm that {email} is yours: we sent you a link. Until then no invitations are shown here.",
+        de: "Bitte bestätigen Sie, dass {email} Ihnen gehört: Wir haben Ihnen einen Link gesendet. Bis dahin werden \
+             hier keine Einladungen angezeigt.",
         ar: "يرجى تأكيد أن {email} لك: أرسلنا إليك رابطًا. وحتى ذلك الحين لا تظهر الدعوات هنا."
     }
-    verified_notice(email: &str) { en: "{email} is confirmed.", ar: "تم تأكيد {email}." }
+    verified_notice(email: &str) { en: "{email} is confirmed.", de: "{email} ist bestätigt.", ar: "تم تأكيد {email}." }
     verify_sent(email: &str) {
         en: "A new link is on its way to {email}. Open it to confirm that the address is yours.",
+        de: "Ein neuer Link ist unterwegs an {email}. Öffnen Sie ihn, um zu bestätigen, dass die Adresse Ihnen gehört.",
         ar: "رابط جديد في طريقه إلى {email}. افتحه لتأكيد أن العنوان لك."
     }
-    verify_resend { en: "Send the link again", ar: "أرسل الرابط من جديد" }
+    verify_resend { en: "Send the link again", de: "Link erneut senden", ar: "أرسل الرابط من جديد" }
 }

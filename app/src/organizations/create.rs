@@ -43,10 +43,11 @@ fn NewOrganizationForm(state: FormState) -> impl IntoView {
 }
 
 texts! {
-    new_organization_title { en: "New organization", ar: "مؤسسة جديدة" }
+    new_organization_title { en: "New organization", de: "Neue Organisation", ar: "مؤسسة جديدة" }
     new_organization_text {
         en: "It stands beside your others and shares nothing with them.",
+        de: "Sie steht neben Ihren anderen Organisationen und teilt nichts mit ihnen.",
         ar: "تقف إلى جانب مؤسساتك الأخرى ولا تشاركها شيئًا."
     }
-    cancel { en: "Cancel", ar: "إلغاء" }
+    cancel { en: "Cancel", de: "Abbrechen", ar: "إلغاء" }
 }

@@ -40,5 +40,5 @@ pub fn AccountMenu(
 }
 
 texts! {
-    account { en: "Account", ar: "الحساب" }
+    account { en: "Account", de: "Konto", ar: "الحساب" }
 }

@@ -69,6 +69,7 @@ pub fn PageTitle(
 texts! {
     rights_lost {
         en: "Your roles have just changed and do not allow this any more.",
+        de: "Ihre Rollen haben sich soeben geändert und erlauben das nicht mehr.",
         ar: "تغيّرت أدوارك للتو ولم تعد تسمح بهذا."
     }
 }

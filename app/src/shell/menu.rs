@@ -64,7 +64,7 @@ pub fn SideMenu() -> impl IntoView {
 }
 
 texts! {
-    screens { en: "Screens", ar: "الشاشات" }
-    screen_home { en: "Home", ar: "الرئيسية" }
-    screen_members { en: "Members", ar: "الأعضاء" }
+    screens { en: "Screens", de: "Ansichten", ar: "الشاشات" }
+    screen_home { en: "Home", de: "Startseite", ar: "الرئيسية" }
+    screen_members { en: "Members", de: "Mitglieder", ar: "الأعضاء" }
 }

@@ -73,7 +73,7 @@ fn Choices(view: OrganizationsView, recent: ReadSignal<Vec<PublicId>>) -> impl I
 }
 
 texts! {
-    switch_organization { en: "Switch organization", ar: "تبديل المؤسسة" }
-    all_organizations { en: "All organizations", ar: "كل المؤسسات" }
-    pending_invitations(count: usize) { en: "Invitations: {count}", ar: "الدعوات: {count}" }
+    switch_organization { en: "Switch organization", de: "Organisation wechseln", ar: "تبديل المؤسسة" }
+    all_organizations { en: "All organizations", de: "Alle Organisationen", ar: "كل المؤسسات" }
+    pending_invitations(count: usize) { en: "Invitations: {count}", de: "Einladungen: {count}", ar: "الدعوات: {count}" }
 }

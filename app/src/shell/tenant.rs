@@ -109,8 +109,12 @@ fn TopBar() -> impl IntoView {
 }
 
 texts! {
-    tenant_failed { en: "This organization could not be opened", ar: "تعذّر فتح هذه المؤسسة" }
-    skip_to_content { en: "Skip to content", ar: "انتقل إلى المحتوى" }
-    navigation { en: "Navigation", ar: "التنقل" }
-    navigation_open { en: "Open navigation", ar: "افتح التنقل" }
+    tenant_failed {
+        en: "This organization could not be opened",
+        de: "Diese Organisation konnte nicht geöffnet werden",
+        ar: "تعذّر فتح هذه المؤسسة"
+    }
+    skip_to_content { en: "Skip to content", de: "Zum Inhalt springen", ar: "انتقل إلى المحتوى" }
+    navigation { en: "Navigation", de: "Navigation", ar: "التنقل" }
+    navigation_open { en: "Open navigation", de: "Navigation öffnen", ar: "افتح التنقل" }
 }
