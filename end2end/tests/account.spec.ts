@@ -1,6 +1,6 @@
 import { newEmail, operator, signUp, slugOf, unique } from "../support/people.ts";
 import { Client, PASSWORD } from "../support/server.ts";
-import { become, expect, expectRefused, hydrated, live, open, side, test } from "../support/test.ts";
+import { become, expect, expectRefused, hydrated, live, open, row, side, test } from "../support/test.ts";
 import type { Page } from "@playwright/test";
 
 async function fillSignUp(page: Page, { title = unique("Office"), slug = "", email = newEmail("ada") } = {}) {
@@ -201,8 +201,12 @@ test.describe("preferences", () => {
     await expect(page).toHaveURL("/sign-in?next=/organizations");
     await page.reload();
     await expect(root).toHaveAttribute("data-theme", "dark");
-    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("button", { name: "Deutsch" }).click();
+    await expect(root).toHaveAttribute("lang", "de");
     await expect(root).toHaveAttribute("dir", "ltr");
+    await expect(page.getByRole("heading", { name: "Anmelden" })).toBeVisible();
+    await page.getByRole("button", { name: "English" }).click();
+    await expect(root).toHaveAttribute("lang", "en");
   });
 
   test("keep the page inside an organization", async ({ page }) => {
@@ -218,5 +222,16 @@ test.describe("preferences", () => {
   test("follow the browser's language at first", async ({ openAs }) => {
     const page = await openAs(null, "/sign-in", { locale: "ar-EG" });
     await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  });
+
+  test("draw an organization in German, from the first byte to what the browser adds", async ({ openAs }) => {
+    const { admin, slug } = await signUp();
+    const page = await openAs(admin, `/t/${slug}/members`, { locale: "de-AT" });
+    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+    await expect(page.getByRole("heading", { name: "Mitglieder", exact: true })).toBeVisible();
+    await expect(row(page, admin).locator("time")).toHaveText(/^\d{2}\.\d{2}\.\d{4}$/);
+    await page.getByRole("button", { name: "Einladen" }).first().click();
+    await page.getByRole("dialog").getByRole("button", { name: "Einladung senden" }).click();
+    await expectRefused(page.getByRole("dialog").getByLabel("E-Mail-Adresse"), "Bitte füllen Sie dieses Feld aus.");
   });
 });
