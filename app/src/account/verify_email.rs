@@ -6,8 +6,8 @@ use model::ids::LinkToken;
 use model::{AppError, Code};
 
 use super::card::AccountCard;
-use crate::form::{FormState, use_form_state};
-use crate::kit::{Button, ButtonVariant, FormError, Glyph, LinkButton};
+use crate::form::{FormState, PostFormWith, use_form_state};
+use crate::kit::{Button, ButtonVariant, Glyph, LinkButton};
 use crate::not_found::NotFoundPage;
 use crate::text::use_text;
 
@@ -32,29 +32,23 @@ pub fn VerifyEmailPage() -> impl IntoView {
 #[component]
 fn VerifyEmail(state: FormState, token: LinkToken) -> impl IntoView {
     let t = use_text();
-    let busy = RwSignal::new(false);
     let spent = state.error == Some(AppError::Conflict { reason: Code::LinkExpired });
-    let next = if spent {
-        view! { <LinkButton href="/organizations?choose" wide=true>{t.verify_email_again()}</LinkButton> }.into_any()
-    } else {
-        view! {
-            <Button variant=ButtonVariant::Primary kind="submit" wide=true icon=Glyph::Check busy=busy>
-                {t.verify_email_action()}
-            </Button>
+    let foot = move |busy| {
+        if spent {
+            view! { <LinkButton href="/organizations?choose" wide=true>{t.verify_email_again()}</LinkButton> }
+                .into_any()
+        } else {
+            view! {
+                <Button variant=ButtonVariant::Primary kind="submit" wide=true icon=Glyph::Check busy>
+                    {t.verify_email_action()}
+                </Button>
+            }
+            .into_any()
         }
-        .into_any()
     };
     view! {
         <AccountCard title=t.verify_email_title() text=t.verify_email_text()>
-            <form
-                class="form"
-                method="post"
-                action=format!("/verify-email/{}", token.as_str())
-                on:submit=move |_| busy.set(true)
-            >
-                <FormError message=state.form_error() />
-                {next}
-            </form>
+            <PostFormWith action=format!("/verify-email/{}", token.as_str()) state foot />
         </AccountCard>
     }
 }
