@@ -39,13 +39,10 @@ pub fn Menu(
     children: Children,
 ) -> impl IntoView {
     let list_id = format!("menu-{id}");
-    let button = NodeRef::<html::Button>::new();
-    let list = NodeRef::<html::Div>::new();
-    let open = RwSignal::new(false);
-    let from_end = StoredValue::new(false);
+    let parts = Parts::new(align_end);
     Effect::new(move |_| {
         changed.get();
-        browser::keep_menu_focus(list);
+        browser::keep_menu_focus(parts.list);
     });
     let only_icon = text.is_none() && trigger.is_none();
     let class = trigger_class.unwrap_or(if only_icon {
@@ -56,22 +53,68 @@ pub fn Menu(
     let face = trigger
         .map_or_else(|| view! { <TriggerFace glyph=glyph text=text /> }.into_any(), |trigger| trigger.run().into_any());
     view! {
+        <MenuButton parts class list_id=list_id.clone() label=only_icon.then(|| label.clone())>{face}</MenuButton>
+        <MenuList parts id=list_id label>{children()}</MenuList>
+    }
+    .into_any()
+}
+
+/// What a menu's button and its list know of each other.
+#[derive(Clone, Copy)]
+struct Parts {
+    button: NodeRef<html::Button>,
+    list: NodeRef<html::Div>,
+    open: RwSignal<bool>,
+    /// Opened by the key that leads to its last item.
+    from_end: StoredValue<bool>,
+    align_end: bool,
+}
+
+impl Parts {
+    fn new(align_end: bool) -> Self {
+        Self {
+            button: NodeRef::new(),
+            list: NodeRef::new(),
+            open: RwSignal::new(false),
+            from_end: StoredValue::new(false),
+            align_end,
+        }
+    }
+}
+
+#[component]
+fn MenuButton(
+    parts: Parts,
+    class: &'static str,
+    list_id: String,
+    label: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    let Parts { button, list, open, from_end, align_end } = parts;
+    view! {
         <button
             type="button"
             class=class
             node_ref=button
-            popovertarget=list_id.clone()
+            popovertarget=list_id
             aria-haspopup="menu"
             aria-expanded=move || open.get().to_string()
-            aria-label=only_icon.then(|| label.clone())
+            aria-label=label
             on:click=move |_| browser::place_menu(button, list, align_end)
             on:keydown=move |event| from_end.set_value(browser::open_menu_by_key(button, &event))
         >
-            {face}
+            {children()}
         </button>
+    }
+}
+
+#[component]
+fn MenuList(parts: Parts, id: String, label: String, children: Children) -> impl IntoView {
+    let Parts { list, open, from_end, .. } = parts;
+    view! {
         <div
             class="menu"
-            id=list_id
+            id=id
             node_ref=list
             popover="auto"
             role="menu"
@@ -83,7 +126,6 @@ pub fn Menu(
             {children()}
         </div>
     }
-    .into_any()
 }
 
 #[component]
