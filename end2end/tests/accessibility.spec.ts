@@ -58,6 +58,28 @@ async function tooWide(page: Page): Promise<string[]> {
   });
 }
 
+test("an address starts where its column's heading does, from right to left", async ({ page, stage, complaints }) => {
+  const screen = SCREENS.find((screen) => screen.name === "members");
+  if (!screen) throw new Error("there is no such screen");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await show(screen, page, stage, complaints, "ar");
+  const starts = await page.evaluate(() => {
+    const cell = document.querySelector("td > bdi.person__mail")?.closest("td");
+    const heading = cell?.closest("table")?.rows[0]?.cells[cell.cellIndex];
+    return [cell, heading].map((box) => {
+      if (!box) throw new Error("the column is not there");
+      const range = document.createRange();
+      const texts = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        if (texts.currentNode.textContent?.trim()) break;
+      }
+      range.selectNodeContents(texts.currentNode);
+      return Math.round(range.getBoundingClientRect().right);
+    });
+  });
+  expect(starts[0]).toBe(starts[1]);
+});
+
 for (const name of ["sign-up", "organizations and an invitation", "home of an administrator", "members", "invite dialog", "back office, organizations"]) {
   test(`the focus is seen wherever Tab leads: ${name}`, async ({ page, stage, complaints }) => {
     const screen = SCREENS.find((screen) => screen.name === name);
