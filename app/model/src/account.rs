@@ -1,4 +1,8 @@
-//! Accounts: signing up, in and out.
+//! Accounts: signing up, in and out, a forgotten password, and what a person sees and changes of his own.
+
+mod device;
+mod own;
+mod reset;
 
 use serde::Deserialize;
 
@@ -8,6 +12,10 @@ use crate::ids::IdempotencyKey;
 use crate::password::Password;
 use crate::tenants::{CreateOrganization, NewOrganization};
 use crate::text::PersonName;
+
+pub use device::Device;
+pub use own::{AccountView, AskedAddress, ChangeEmail, ChangeName, ChangePassword, NewPassword, SessionView};
+pub use reset::{AskReset, ResetOffer, ResetPassword};
 
 /// Makes an organization and the account of its first administrator.
 #[derive(Clone, Debug, Default, Deserialize)]
