@@ -6,7 +6,7 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ParamSegment, SsrMode, StaticSegment};
 use model::preferences::Preferences;
 
-use crate::account::{SignInPage, SignUpPage, VerifyEmailPage};
+use crate::account::{AccountPage, AskResetPage, EmailLinkPage, ResetPage, SignInPage, SignUpPage, VerifyEmailPage};
 use crate::admin::{AdminShell, AdminSignInPage, MailsPage, TenantsPage};
 use crate::home::HomePage;
 use crate::invitations::InvitationPage;
@@ -71,6 +71,10 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=StaticSegment("sign-up") view=SignUpPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment("verify-email"), ParamSegment("token")) view=VerifyEmailPage ssr=SsrMode::Async />
+                <Route path=StaticSegment("reset-password") view=AskResetPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment("reset-password"), ParamSegment("token")) view=ResetPage ssr=SsrMode::Async />
+                <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment("account"), StaticSegment("email"), ParamSegment("token")) view=EmailLinkPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment("invitations"), ParamSegment("token")) view=InvitationPage ssr=SsrMode::Async />
                 <Route path=StaticSegment("organizations") view=OrganizationsPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment("organizations"), StaticSegment("new")) view=NewOrganizationPage ssr=SsrMode::Async />

@@ -48,6 +48,10 @@ impl Sentences for Text {
             Code::Reserved => self.code_reserved().into(),
             Code::Unknown => self.code_unknown().into(),
             Code::WrongCredentials => self.code_wrong_credentials().into(),
+            Code::WrongPassword => self.code_wrong_password().into(),
+            Code::Guessable => self.code_guessable().into(),
+            Code::SessionOver => self.code_session_over().into(),
+            Code::Unchanged => self.code_unchanged().into(),
             Code::LinkExpired => self.code_link_expired().into(),
             Code::AlreadyMember => self.code_already_member().into(),
             Code::AlreadyInvited => self.code_already_invited().into(),
@@ -141,6 +145,27 @@ texts! {
         en: "E-mail address and password do not match.",
         de: "E-Mail-Adresse und Passwort passen nicht zusammen.",
         ar: "عنوان البريد وكلمة المرور غير متطابقين."
+    }
+    code_wrong_password {
+        en: "This is not your present password.",
+        de: "Das ist nicht Ihr jetziges Passwort.",
+        ar: "هذه ليست كلمة مرورك الحالية."
+    }
+    code_guessable {
+        en: "This is guessed early: it consists of common words, of your name or address, or of a simple pattern.",
+        de: "Das wird früh erraten: Es besteht aus häufigen Wörtern, aus Ihrem Namen oder Ihrer Adresse oder aus einem \
+             einfachen Muster.",
+        ar: "يسهل تخمين هذه الكلمة: فهي من كلمات شائعة أو من اسمك أو عنوانك أو من نمط بسيط."
+    }
+    code_session_over {
+        en: "This session has ended already.",
+        de: "Diese Sitzung ist bereits beendet.",
+        ar: "انتهت هذه الجلسة بالفعل."
+    }
+    code_unchanged {
+        en: "This is what it is already.",
+        de: "So ist es bereits.",
+        ar: "هذه هي القيمة الحالية بالفعل."
     }
     code_link_expired {
         en: "This link has been used, was revoked, or is too old. Ask for a new one.",

@@ -15,7 +15,8 @@ use crate::shell::{PageTitle, use_permission, use_tenant, use_tenant_id};
 use crate::text::use_text;
 
 /// After these the number of members, or the name of one, may be another.
-const MEMBERS: &[EventKind] = &[EventKind::MemberJoined, EventKind::MemberRemoved, EventKind::MemberRestored];
+const MEMBERS: &[EventKind] =
+    &[EventKind::MemberJoined, EventKind::MemberRemoved, EventKind::MemberRestored, EventKind::MemberProfileChanged];
 
 /// Greets, says where to go on, and who is here.
 #[component]

@@ -108,7 +108,7 @@ export async function changeRole(organization: Organization, person: Person, rol
 }
 
 /** The path of the newest link that was mailed to this address, as an operator finds it in the outbox. */
-export async function mailTo(email: string, kind: "/invitations/" | "/verify-email/"): Promise<string> {
+export async function mailTo(email: string, kind: "/invitations/" | "/verify-email/" | "/reset-password/" | "/account/email/"): Promise<string> {
   const { client } = await operator();
   const mails = await client.call<{ body: string }[]>("admin/mails", { search: email });
   for (const { body } of mails) {

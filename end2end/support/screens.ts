@@ -5,9 +5,10 @@
 
 import type { Locator, Page } from "@playwright/test";
 import {
-  invite, join, joinAs, mailTo, newEmail, operator, remove, SAMPLES, signInOperator, signUp, slugOf, unique,
+  invite, join, joinAs, mailTo, newEmail, operator, remove, SAMPLES, signIn, signInOperator, signUp, slugOf, unique,
   type Operator, type Organization, type Person,
 } from "./people.ts";
+import { PASSWORD } from "./server.ts";
 import { become, expect, open, prefer, row, test as base, type Complaints } from "./test.ts";
 import { WORDS, type Language, type Word } from "./words.ts";
 
@@ -28,6 +29,10 @@ export interface Stage {
   tenantManager: Operator;
   invited: { email: string; link: string };
   invitedAccount: { person: Person; link: string };
+  /** Has an address that is not confirmed, has asked for another one, and is signed in twice. */
+  asking: Person;
+  /** By which somebody can set a new password. */
+  resetLink: string;
 }
 
 export async function setStage(): Promise<Stage> {
@@ -46,12 +51,19 @@ export async function setStage(): Promise<Stage> {
   await remove(second, former);
   const email = newEmail("somebody");
   const { admin: person } = await signUp();
+  const { admin: asking } = await signUp({ name: "Ida Asking" });
+  await asking.client.submit("/account/email", { new_email: newEmail("ida"), email_password: PASSWORD });
+  await signIn(asking.email);
+  const { admin: forgetful } = await signUp();
+  await forgetful.client.submit("/reset-password", { email: forgetful.email });
   return {
     office, alone, long, admin, viewer, former,
     operator: await operator(),
     tenantManager: await signInOperator(SAMPLES.tenantManager),
     invited: { email, link: await invite(office, email, "Editor") },
     invitedAccount: { person, link: await invite(office, person.email) },
+    asking,
+    resetLink: await mailTo(forgetful.email, "/reset-password/"),
   };
 }
 
@@ -156,6 +168,38 @@ export const SCREENS: Screen[] = [
     status: [409, 422],
     then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("confirmAddress") }),
   },
+  { name: "forgotten password", path: () => "/reset-password" },
+  {
+    name: "forgotten password, refused",
+    path: () => "/reset-password",
+    status: [422],
+    then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("sendResetLink") }),
+  },
+  { name: "forgotten password, link sent", path: () => "/reset-password?sent" },
+  { name: "new password", path: ({ resetLink }) => resetLink },
+  {
+    name: "new password, refused",
+    path: ({ resetLink }) => resetLink,
+    status: [422],
+    then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("setPassword") }),
+  },
+  { name: "new password, too late", path: () => `/reset-password/${NO_TOKEN}`, status: [409] },
+  { name: "own account", who: ({ admin }) => admin, path: () => "/account" },
+  { name: "own account, address not confirmed and another one asked for", who: ({ asking }) => asking, path: () => "/account?email-asked" },
+  { name: "own account with long names", who: ({ long }) => long.admin, path: () => "/account" },
+  {
+    name: "own account, password refused",
+    who: ({ viewer }) => viewer,
+    path: () => "/account",
+    status: [422],
+    then: async (spoken) => {
+      const { page } = spoken;
+      await page.locator("form.form").evaluateAll((forms: HTMLFormElement[]) => forms.forEach((form) => (form.noValidate = true)));
+      await Promise.all([page.waitForResponse((answer) => answer.request().method() === "POST"), spoken.button("changePassword").click()]);
+      await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+    },
+  },
+  { name: "new address", who: ({ viewer }) => viewer, path: () => `/account/email/${NO_TOKEN}` },
   { name: "invitation of somebody new", path: ({ invited }) => invited.link },
   { name: "invitation of somebody with an account", path: ({ invitedAccount }) => invitedAccount.link },
   { name: "invitation of who is signed in", who: ({ invitedAccount }) => invitedAccount.person, path: ({ invitedAccount }) => invitedAccount.link },

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 
-use crate::forms::{account, invitations, operators, organizations, preferences};
+use crate::forms::{account, invitations, operators, organizations, own_account, preferences, reset};
 use crate::http::health;
 use crate::live;
 use crate::state::AppState;
@@ -32,6 +32,14 @@ pub fn plain_routes() -> Vec<PlainRoute> {
         form("/sign-out", post(account::sign_out)),
         form("/verify-email", post(account::send_verification)),
         form("/verify-email/{token}", post(account::verify_email)),
+        form("/reset-password", post(reset::ask)),
+        form("/reset-password/{token}", post(reset::set)),
+        form("/account/name", post(own_account::rename)),
+        form("/account/password", post(own_account::change_password)),
+        form("/account/email", post(own_account::change_email)),
+        form("/account/email/{token}", post(own_account::use_email_link)),
+        form("/account/sessions", post(own_account::revoke_others)),
+        form("/account/sessions/{id}", post(own_account::revoke_session)),
         form("/organizations/new", post(organizations::create)),
         form("/organizations/invitations/{id}", post(invitations::accept_by_id)),
         form("/invitations/{token}", post(invitations::accept)),

@@ -150,6 +150,14 @@ pub enum Code {
     Unknown,
     /// E-mail and password do not belong together.
     WrongCredentials,
+    /// Not the account's present password.
+    WrongPassword,
+    /// A password that is tried first by whoever guesses.
+    Guessable,
+    /// The session has ended already.
+    SessionOver,
+    /// It is so already.
+    Unchanged,
     /// The link has been used, revoked, or is too old.
     LinkExpired,
     /// The person is a member already.

@@ -52,6 +52,8 @@ events! {
     MemberRemoved "member.removed" for MemberList;
     /// A removal was taken back.
     MemberRestored "member.restored" for MemberList;
+    /// Somebody has another name or address.
+    MemberProfileChanged "member.profile_changed" for MemberList;
     /// Somebody was invited.
     InvitationCreated "invitation.created" for MemberInvite;
     /// An invitation was revoked.

@@ -26,6 +26,8 @@ pub fn SignInPage() -> impl IntoView {
         <AccountCard title=t.sign_in_title() text=t.sign_in_text()>
             <Suspense>{draw}</Suspense>
             <p class="account__alternative">
+                <a class="link" href="/reset-password">{t.reset_title()}</a>
+                <br />
                 {t.sign_in_new()} " " <a class="link" href="/sign-up">{t.sign_up_free()}</a>
             </p>
         </AccountCard>

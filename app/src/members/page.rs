@@ -21,8 +21,13 @@ use crate::shell::{PageTitle, use_dialog, use_permission, use_tenant_id};
 use crate::text::use_text;
 
 /// After these the list is read again.
-const MEMBERS: &[EventKind] =
-    &[EventKind::MemberJoined, EventKind::MemberRolesChanged, EventKind::MemberRemoved, EventKind::MemberRestored];
+const MEMBERS: &[EventKind] = &[
+    EventKind::MemberJoined,
+    EventKind::MemberRolesChanged,
+    EventKind::MemberRemoved,
+    EventKind::MemberRestored,
+    EventKind::MemberProfileChanged,
+];
 /// After these the pending invitations are: an invitation that was accepted pends no more, nor one whose inviter has lost
 /// the right to it, or whose receiver was removed or is in again.
 const INVITATIONS: &[EventKind] = &[

@@ -87,6 +87,9 @@ fn Choose(view: OrganizationsView, just_verified: bool, just_sent: bool, error: 
         <LinkButton href="/organizations/new" icon=Glyph::Plus wide=true>{t.new_organization_title()}</LinkButton>
         <SignOutForm attr:class="account__alternative">
             <p>{t.signed_in_as(&name, &email)}</p>
+            <LinkButton href="/account" variant=ButtonVariant::Ghost small=true icon=Glyph::Shield>
+                {t.account_title()}
+            </LinkButton>
             <Button kind="submit" variant=ButtonVariant::Ghost small=true icon=Glyph::LogOut>{t.sign_out()}</Button>
         </SignOutForm>
     }

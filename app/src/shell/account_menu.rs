@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::account::SignOutForm;
-use crate::kit::{Avatar, Glyph, Menu, MenuHeading, MenuItem};
+use crate::account::{SIGN_OUT, SignOutForm};
+use crate::kit::{Avatar, Glyph, Menu, MenuHeading, MenuItem, MenuLink};
 use crate::preferences::PreferencesForm;
 use crate::text::use_text;
 
@@ -31,6 +31,10 @@ pub fn AccountMenu(
     view! {
         <Menu id="account" label=t.account() trigger_class="account-button" trigger=trigger>
             <MenuHeading>{email}</MenuHeading>
+            // An operator's account has no page.
+            {(sign_out == SIGN_OUT).then(|| view! {
+                <MenuLink href="/account" glyph=Glyph::Shield>{t.account_title()}</MenuLink>
+            })}
             <SignOutForm action=sign_out>
                 <MenuItem kind="submit" glyph=Glyph::LogOut>{t.sign_out()}</MenuItem>
             </SignOutForm>

@@ -43,6 +43,7 @@ fn every_event_says_who_may_hear_it() {
             ("member.roles_changed", Permission::MemberList),
             ("member.removed", Permission::MemberList),
             ("member.restored", Permission::MemberList),
+            ("member.profile_changed", Permission::MemberList),
             ("invitation.created", Permission::MemberInvite),
             ("invitation.revoked", Permission::MemberInvite),
         ]

@@ -42,7 +42,9 @@ pub async fn accept_as_new_account(
     let person = input.parse()?;
     let hash = token_hash(token);
     let email = invited_address(visitor, &hash).await?;
-    let password_hash = visitor.db.passwords().hash(person.password).await?;
+    let password = person.password.chosen_by(person.name.as_str(), &email);
+    let password = password.map_err(|code| AppError::invalid("password", code))?;
+    let password_hash = visitor.db.passwords().hash(password).await?;
     let mut conn = visitor.db.connect().await?;
     let user = UserId(random::id());
     let mut opened = open_person(&mut conn, user).await?;

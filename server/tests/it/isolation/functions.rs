@@ -13,6 +13,8 @@ use super::callers::{Answer, INVITED, Kind, Matrix, Target, Things};
 enum Needs {
     /// Whoever holds the link that is named.
     Link,
+    /// Whoever holds a link by which a password can be set. Nobody here does.
+    ResetLink,
     /// A person with a session.
     Session,
     /// A member of the tenant that is named.
@@ -34,6 +36,8 @@ pub struct Row {
 
 /// One row for each server function.
 pub const ROWS: &[Row] = &[
+    Row { path: "/api/account/show", needs: Needs::Session, body: |_| json!({}) },
+    Row { path: "/api/account/reset-offer", needs: Needs::ResetLink, body: |on| json!({ "token": on.token }) },
     Row { path: "/api/organizations/list", needs: Needs::Session, body: |_| json!({}) },
     Row { path: "/api/organizations/enter", needs: Needs::Member, body: |on| json!({ "slug": on.slug }) },
     Row {
@@ -106,6 +110,7 @@ fn refusal(needs: Needs, kind: Kind, target: Target) -> Option<u16> {
     };
     match needs {
         Needs::Link => (target == Target::Absent).then_some(409),
+        Needs::ResetLink => Some(409),
         Needs::Session => (!kind.is_person()).then_some(401),
         Needs::Member => member(),
         Needs::Permission(permission) => member().or_else(|| {

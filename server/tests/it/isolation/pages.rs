@@ -13,6 +13,8 @@ enum Shown {
     Everybody,
     /// What it is about, to whoever holds the invitation's link in its address.
     Holders,
+    /// To whoever holds a link by which a password can be set. Nobody here does.
+    Nobody,
     /// To people with a session; others are led to sign in.
     People,
     /// To members of the tenant in its address.
@@ -27,6 +29,10 @@ const ROWS: &[(&str, Shown)] = &[
     ("/sign-in", Shown::Everybody),
     ("/sign-up", Shown::Everybody),
     ("/verify-email/{token}", Shown::Everybody),
+    ("/reset-password", Shown::Everybody),
+    ("/reset-password/{token}", Shown::Nobody),
+    ("/account", Shown::People),
+    ("/account/email/{token}", Shown::Everybody),
     ("/invitations/{token}", Shown::Holders),
     ("/organizations", Shown::People),
     ("/organizations/new", Shown::Everybody),
@@ -66,6 +72,7 @@ async fn a_page_is_shown_or_refused_as_its_row_says() {
                 let expected: &[u16] = match shown {
                     Shown::Holders if target == Target::Absent => &[409],
                     Shown::Everybody | Shown::Holders => &[200],
+                    Shown::Nobody => &[409],
                     // With one organization the chooser leads straight there.
                     Shown::People if kind.is_person() => &[200, 302],
                     Shown::Members if member => &[200],

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use server::routes::plain_routes;
-use sqlx::{ConnectOptions as _, Executor as _, PgConnection, Row as _};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor as _, PgConnection, Row as _};
 use testkit::PASSWORD;
 
 use super::callers::{Kind, Matrix, Target, Things};
@@ -31,6 +31,14 @@ const ROWS: &[(&str, &str, About)] = &[
     ("POST", "/sign-out", About::Account),
     ("POST", "/verify-email", About::Account),
     ("POST", "/verify-email/{token}", About::Account),
+    ("POST", "/reset-password", About::Account),
+    ("POST", "/reset-password/{token}", About::Account),
+    ("POST", "/account/name", About::Account),
+    ("POST", "/account/password", About::Account),
+    ("POST", "/account/email", About::Account),
+    ("POST", "/account/email/{token}", About::Account),
+    ("POST", "/account/sessions", About::Account),
+    ("POST", "/account/sessions/{id}", About::Account),
     ("POST", "/organizations/new", About::Account),
     ("POST", "/organizations/invitations/{id}", About::Invitation),
     ("POST", "/invitations/{token}", About::Invitation),
@@ -156,12 +164,73 @@ async fn a_link_without_a_secret_of_ours_is_no_page() {
                 matrix.get(kind, &format!("/verify-email/{token}")).await,
                 matrix.post_form(kind, &format!("/verify-email/{token}"), &[]).await,
                 matrix.post_form(kind, &format!("/invitations/{token}"), &[("name", "x")]).await,
+                matrix.get(kind, &format!("/reset-password/{token}")).await,
+                matrix.post_form(kind, &format!("/reset-password/{token}"), &[("password", PASSWORD)]).await,
+                matrix.get(kind, &format!("/account/email/{token}")).await,
+                matrix.post_form(kind, &format!("/account/email/{token}"), &[]).await,
             ];
             for page in pages {
                 assert_eq!(page.status, 404, "{token} as {kind:?}: {page:?}");
-                let another = ["action=\"/verify-email", "name=\"password\"", "name=\"slug\"", "/sign-in?next"];
+                let another = [
+                    "action=\"/verify-email",
+                    "action=\"/account",
+                    "action=\"/reset-password",
+                    "name=\"password\"",
+                    "name=\"slug\"",
+                    "/sign-in?next",
+                ];
                 assert!(!another.iter().any(|part| page.body.contains(part)), "{token} as {kind:?}: {page:?}");
             }
         }
     }
+}
+
+/// What a person's own forms say to whoever is nobody, and of a session that is somebody else's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_person_s_own_forms_serve_that_person_alone() {
+    let matrix = Matrix::new().await;
+    let mut sql = matrix.database().superuser().connect().await.unwrap();
+    let of = format!(
+        "SELECT s.id::text FROM control.sessions s JOIN control.users u ON u.id = s.user_id
+        WHERE u.email_key = '{}' AND s.ended_at IS NULL",
+        Kind::OtherAdmin.email().unwrap()
+    );
+    let foreign: String = sql.fetch_one(AssertSqlSafe(of)).await.unwrap().get(0);
+    let absent = uuid::Uuid::nil().to_string();
+    let form = [
+        ("name", "Mallory"),
+        ("current_password", PASSWORD),
+        ("password", "a bicycle for the moon"),
+        ("new_email", "mallory@example.com"),
+        ("email_password", PASSWORD),
+    ];
+    let before = accounts(&mut sql).await;
+    let own = ROWS.iter().filter(|(_, path, _)| path.starts_with("/account/"));
+    for kind in Kind::ALL.into_iter().filter(|kind| !kind.is_person()) {
+        for (_, path, _) in own.clone() {
+            let path = path.replace("{id}", &foreign).replace("{token}", &matrix.own.token);
+            let answer = matrix.post_form(kind, &path, &form).await;
+            assert_eq!(answer.status, 303, "{path} as {kind:?}: {answer:?}");
+            let is_led =
+                |(name, value): &(String, String)| name == "location" && value.starts_with("/sign-in?next=/account");
+            assert!(answer.headers.iter().any(is_led), "{path} as {kind:?}: {answer:?}");
+        }
+    }
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_person() && *kind != Kind::OtherAdmin) {
+        let of_foreign = matrix.post_form(kind, &format!("/account/sessions/{foreign}"), &[]).await;
+        let of_absent = matrix.post_form(kind, &format!("/account/sessions/{absent}"), &[]).await;
+        assert_eq!(of_foreign.status, 409, "{kind:?}: {of_foreign:?}");
+        assert_eq!(of_foreign, of_absent, "{kind:?}");
+        let link = matrix.post_form(kind, &format!("/account/email/{}", matrix.own.token), &[]).await;
+        assert_eq!(link.status, 409, "{kind:?}: {link:?}");
+    }
+    assert_eq!(accounts(&mut sql).await, before);
+}
+
+/// Everybody's account and whether their sessions go on.
+async fn accounts(sql: &mut PgConnection) -> String {
+    let all = "SELECT md5(string_agg(t, '' ORDER BY t)) FROM (
+        SELECT concat(id, name, email, password_hash) FROM control.users
+        UNION ALL SELECT concat(id, ended_at) FROM control.sessions) AS x (t)";
+    sql.fetch_one(all).await.unwrap().get(0)
 }
