@@ -6,6 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::forms::{account, invitations, operators, organizations, preferences};
 use crate::http::health;
 use crate::live;
+use crate::logo;
 use crate::state::AppState;
 
 /// A route that is neither a page nor a server function.
@@ -32,6 +33,8 @@ pub fn plain_routes() -> Vec<PlainRoute> {
         form("/sign-out", post(account::sign_out)),
         form("/verify-email", post(account::send_verification)),
         form("/verify-email/{token}", post(account::verify_email)),
+        read("/organizations/{tenant}/logo", get(logo::show)),
+        form("/organizations/restore", post(organizations::restore)),
         form("/organizations/new", post(organizations::create)),
         form("/organizations/invitations/{id}", post(invitations::accept_by_id)),
         form("/invitations/{token}", post(invitations::accept)),

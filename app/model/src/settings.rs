@@ -149,7 +149,16 @@ impl UpdateSettings {
         let Self { version, environment, colour, .. } = self;
         let settings = || {
             let (title, slug, description) = (title?, slug?, description?);
-            Some(NewSettings { version, title, slug, description, metadata: metadata?, environment, colour, logo: logo? })
+            Some(NewSettings {
+                version,
+                title,
+                slug,
+                description,
+                metadata: metadata?,
+                environment,
+                colour,
+                logo: logo?,
+            })
         };
         settings().ok_or_else(|| fields.into())
     }

@@ -16,6 +16,9 @@ pub fn AccountMenu(
     email: String,
     /// Where signing out is sent.
     sign_out: &'static str,
+    /// What else can be done where one is.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let t = use_text();
     let (shown, mail) = (name.clone(), email.clone());
@@ -31,6 +34,7 @@ pub fn AccountMenu(
     view! {
         <Menu id="account" label=t.account() trigger_class="account-button" trigger=trigger>
             <MenuHeading>{email}</MenuHeading>
+            {children.map(|children| children())}
             <SignOutForm action=sign_out>
                 <MenuItem kind="submit" glyph=Glyph::LogOut>{t.sign_out()}</MenuItem>
             </SignOutForm>

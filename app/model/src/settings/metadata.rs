@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named_with_its_place() {
-        for (text, line, column) in [("{\n  \"a\": 1,\n  b\n}", 3, 3), ("{\"a\":}", 1, 6), ("{", 1, 1), ("{} x", 1, 4)] {
+        for (text, line, column) in [("{\n  \"a\": 1,\n  b\n}", 3, 3), ("{\"a\":}", 1, 6), ("{", 1, 1), ("{} x", 1, 4)]
+        {
             assert_eq!(Metadata::parse(text), Err(Code::JsonAt { line, column }), "{text}");
         }
         for text in ["[]", "1", "null", "\"x\""] {

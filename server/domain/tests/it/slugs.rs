@@ -48,7 +48,8 @@ async fn an_old_address_is_never_given_to_anybody_else() {
     let bricks = world.found("bricks").await;
     let (admin, other) = (office.admin.actor(&world.db).await, bricks.admin.actor(&world.db).await);
     rename(&admin, &office.public_id, "kiln").await.unwrap();
-    let form = |slug: &str| CreateOrganization { organization: "New".to_owned(), slug: slug.to_owned(), key: Some(key()) };
+    let form =
+        |slug: &str| CreateOrganization { organization: "New".to_owned(), slug: slug.to_owned(), key: Some(key()) };
     for slug in ["office", "kiln"] {
         let before = world.rows().await;
         assert_eq!(told(rename(&other, &bricks.public_id, slug).await), taken());
@@ -66,7 +67,8 @@ async fn an_address_that_only_looks_like_another_s_is_refused() {
     let office = world.found("office-inc").await;
     let modern = world.found("modern").await;
     let (admin, other) = (office.admin.actor(&world.db).await, modern.admin.actor(&world.db).await);
-    let form = |slug: &str| CreateOrganization { organization: "New".to_owned(), slug: slug.to_owned(), key: Some(key()) };
+    let form =
+        |slug: &str| CreateOrganization { organization: "New".to_owned(), slug: slug.to_owned(), key: Some(key()) };
     for slug in ["0ffice-inc", "off1ce-inc", "offlce-inc", "0ff1ce-lnc"] {
         let before = world.rows().await;
         assert_eq!(told(rename(&other, &modern.public_id, slug).await), look_alike(), "{slug}");
@@ -110,8 +112,7 @@ async fn of_two_who_want_addresses_that_look_the_same_exactly_one_gets_it() {
     for round in 0..10 {
         let (one, another) = (format!("pool-x{round}"), format!("poo1-x{round}"));
         let another = if round % 2 == 0 { one.clone() } else { another };
-        let answers =
-            join(rename(&admin, &office.public_id, &one), rename(&other, &bricks.public_id, &another)).await;
+        let answers = join(rename(&admin, &office.public_id, &one), rename(&other, &bricks.public_id, &another)).await;
         let refused = match answers {
             (Ok(_), Err(refused)) | (Err(refused), Ok(_)) => refused.tell(),
             answers => panic!("round {round}: {answers:?}"),

@@ -28,8 +28,7 @@ pub fn storm_size() -> usize {
 }
 
 /// A picture of one pixel, as a form sends it.
-pub const PIXEL: &str =
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPgT20AAAF7APWMAlctAAAAAElFTkSuQmCC";
+pub const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPgT20AAAF7APWMAlctAAAAAElFTkSuQmCC";
 
 /// The settings that are saved by changing nothing.
 pub fn as_typed(settings: &SettingsView) -> UpdateSettings {
