@@ -16,6 +16,7 @@ use crate::members::MembersPage;
 use crate::not_found::NotFoundPage;
 use crate::organizations::{NewOrganizationPage, OrganizationsPage};
 use crate::platform;
+use crate::settings::SettingsPage;
 use crate::shell::TenantShell;
 use crate::text::use_text;
 
@@ -81,6 +82,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=(StaticSegment("t"), ParamSegment("slug")) view=TenantShell ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
                     <Route path=StaticSegment("members") view=MembersPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("settings") view=SettingsPage ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=(StaticSegment("admin"), StaticSegment("sign-in")) view=AdminSignInPage ssr=SsrMode::Async />
                 <ParentRoute path=StaticSegment("admin") view=AdminShell ssr=SsrMode::Async>

@@ -45,6 +45,7 @@ impl Sentences for Text {
             Code::ForbiddenCharacters => self.code_forbidden_characters().into(),
             Code::HasLink => self.code_has_link().into(),
             Code::Taken => self.code_taken().into(),
+            Code::LookAlike => self.code_look_alike().into(),
             Code::Reserved => self.code_reserved().into(),
             Code::Unknown => self.code_unknown().into(),
             Code::WrongCredentials => self.code_wrong_credentials().into(),
@@ -61,6 +62,13 @@ impl Sentences for Text {
             Code::Stale => self.code_stale().into(),
             Code::EmailUnverified => self.code_email_unverified().into(),
             Code::CookieRefused => self.code_cookie_refused().into(),
+            Code::NotConfirmed => self.code_not_confirmed().into(),
+            Code::TooLarge(most) => self.code_too_large(most),
+            Code::NotAnImage => self.code_not_an_image().into(),
+            Code::TooManyPixels(most) => self.code_too_many_pixels(most),
+            Code::JsonAt { line, column } => self.code_json_at(line, column),
+            Code::NotAnObject => self.code_not_an_object().into(),
+            Code::TooDeep(most) => self.code_too_deep(most),
         }
     }
 }
@@ -135,6 +143,46 @@ texts! {
         ar: "يحتوي هذا على عنوان موقع. اكتب الاسم من دونه."
     }
     code_taken { en: "This is taken already.", de: "Das ist bereits vergeben.", ar: "هذا مستخدم بالفعل." }
+    code_look_alike {
+        en: "This looks like the address of another organization. Choose one that nobody can mistake for it.",
+        de: "Das sieht aus wie die Adresse einer anderen Organisation. Wählen Sie eine, die niemand damit verwechselt.",
+        ar: "يشبه هذا عنوان مؤسسة أخرى. اختر عنوانًا لا يلتبس به."
+    }
+    code_not_confirmed {
+        en: "This is not the organization's address. Type it as it stands above.",
+        de: "Das ist nicht die Adresse der Organisation. Geben Sie sie so ein, wie sie oben steht.",
+        ar: "ليس هذا عنوان المؤسسة. اكتبه كما يظهر أعلاه."
+    }
+    code_too_large(most: u16) {
+        en: "This is too large: at most {most} KiB.",
+        de: "Das ist zu groß: höchstens {most} KiB.",
+        ar: "هذا كبير جدًا: ‏{most} كيلوبايت على الأكثر."
+    }
+    code_not_an_image {
+        en: "This is no picture that can be read. Choose a PNG or WebP file.",
+        de: "Das ist kein lesbares Bild. Wählen Sie eine PNG- oder WebP-Datei.",
+        ar: "لا يمكن قراءة هذا كصورة. اختر ملف PNG أو WebP."
+    }
+    code_too_many_pixels(most: u16) {
+        en: "This picture is too large: at most {most} pixels wide and high.",
+        de: "Dieses Bild ist zu groß: höchstens {most} Pixel breit und hoch.",
+        ar: "هذه الصورة كبيرة جدًا: ‏{most} بكسل على الأكثر عرضًا وارتفاعًا."
+    }
+    code_json_at(line: u32, column: u32) {
+        en: "This is not JSON: line {line}, column {column}.",
+        de: "Das ist kein JSON: Zeile {line}, Spalte {column}.",
+        ar: "هذا ليس JSON: السطر {line}، العمود {column}."
+    }
+    code_not_an_object {
+        en: "This has to be a JSON object, in braces.",
+        de: "Das muss ein JSON-Objekt sein, in geschweiften Klammern.",
+        ar: "يجب أن يكون هذا كائن JSON بين قوسين معقوفين."
+    }
+    code_too_deep(most: u16) {
+        en: "This has too many levels in each other: at most {most}.",
+        de: "Das ist zu tief verschachtelt: höchstens {most} Ebenen.",
+        ar: "المستويات المتداخلة كثيرة: ‏{most} على الأكثر."
+    }
     code_reserved {
         en: "This is reserved for the platform.",
         de: "Das ist der Plattform vorbehalten.",

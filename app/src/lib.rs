@@ -28,6 +28,7 @@ mod platform;
 mod preferences;
 mod roles;
 mod search;
+mod settings;
 mod shell;
 #[cfg(feature = "ssr")]
 mod ssr;

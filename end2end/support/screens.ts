@@ -123,6 +123,7 @@ export async function show(screen: Screen, page: Page, stage: Stage, complaints:
 }
 
 const members = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/members` };
+const settings = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/settings` };
 const admin = { who: (stage: Stage) => stage.operator };
 const home = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}` };
 const LONG_TITLE = "Donaudampfschifffahrtselektrizitätengesellschaft Nord";
@@ -288,6 +289,27 @@ export const SCREENS: Screen[] = [
       await openDrawer(page);
       await page.getByRole("complementary").getByRole("button", { name: admin.name }).click();
       await expect(page.getByRole("menuitem").first()).toBeVisible();
+    },
+  },
+  { ...settings, name: "settings" },
+  { ...settings, name: "settings, as a viewer", who: ({ viewer }) => viewer, status: [403] },
+  { name: "settings with long names", who: ({ long }) => long.admin, path: ({ long }) => `/t/${long.slug}/settings` },
+  {
+    ...settings,
+    name: "settings, refused",
+    then: async ({ page }) => {
+      await page.locator("#field-title").fill("");
+      await page.locator("#field-metadata").fill("{");
+      await page.locator("form.settings button[type=submit]").click();
+      await expect(page.locator("#field-metadata-error")).not.toBeEmpty();
+    },
+  },
+  {
+    ...settings,
+    name: "settings, archiving",
+    then: async ({ page }) => {
+      await page.locator(".settings__end button").click();
+      await expect(page.locator("#field-confirmation")).toBeVisible();
     },
   },
   { ...members, name: "members", then: async ({ page }) => expect(statusDot(page)).toBeVisible() },

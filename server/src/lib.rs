@@ -22,6 +22,7 @@ pub mod last_seen;
 pub mod listen;
 pub mod live;
 pub mod logging;
+mod logo;
 pub mod mail;
 pub mod operator;
 mod page;

@@ -6,6 +6,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::forms::{account, invitations, operators, organizations, own_account, preferences, reset};
 use crate::http::health;
 use crate::live;
+use crate::logo;
 use crate::state::AppState;
 
 /// A route that is neither a page nor a server function.
@@ -40,6 +41,8 @@ pub fn plain_routes() -> Vec<PlainRoute> {
         form("/account/email/{token}", post(own_account::use_email_link)),
         form("/account/sessions", post(own_account::revoke_others)),
         form("/account/sessions/{id}", post(own_account::revoke_session)),
+        read("/organizations/{tenant}/logo", get(logo::show)),
+        form("/organizations/restore", post(organizations::restore)),
         form("/organizations/new", post(organizations::create)),
         form("/organizations/invitations/{id}", post(invitations::accept_by_id)),
         form("/invitations/{token}", post(invitations::accept)),

@@ -144,6 +144,8 @@ pub enum Code {
     HasLink,
     /// Somebody else has it.
     Taken,
+    /// Looks like one that somebody else has or had.
+    LookAlike,
     /// Kept for the platform itself.
     Reserved,
     /// Names something that does not exist here.
@@ -176,6 +178,25 @@ pub enum Code {
     EmailUnverified,
     /// The browser did not send the cookie back.
     CookieRefused,
+    /// Not what was to be typed to confirm it.
+    NotConfirmed,
+    /// More than this many KiB.
+    TooLarge(u16),
+    /// No picture of a kind that is taken.
+    NotAnImage,
+    /// Wider or higher than this many pixels.
+    TooManyPixels(u16),
+    /// No JSON; here it stops making sense.
+    JsonAt {
+        /// Counted from 1.
+        line: u32,
+        /// Counted from 1.
+        column: u32,
+    },
+    /// JSON, but no object.
+    NotAnObject,
+    /// Has more than this many levels in each other.
+    TooDeep(u16),
 }
 
 /// Wrong fields by name, at most one code each: the first thing to mend.

@@ -7,6 +7,7 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop"))]
 
 pub mod account;
+pub mod base64;
 pub mod email;
 pub mod error;
 pub mod ids;
@@ -18,6 +19,7 @@ pub mod password;
 pub mod permission;
 pub mod preferences;
 pub mod roles;
+pub mod settings;
 pub mod slug;
 pub mod tenants;
 pub mod text;

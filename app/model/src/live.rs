@@ -54,6 +54,12 @@ events! {
     MemberRestored "member.restored" for MemberList;
     /// Somebody has another name or address.
     MemberProfileChanged "member.profile_changed" for MemberList;
+    /// The organization has another name, address, look or the like.
+    TenantUpdated "tenant.updated" for MemberList;
+    /// The organization was put away.
+    TenantArchived "tenant.archived" for MemberList;
+    /// The organization was taken out again.
+    TenantRestored "tenant.restored" for MemberList;
     /// Somebody was invited.
     InvitationCreated "invitation.created" for MemberInvite;
     /// An invitation was revoked.

@@ -76,6 +76,13 @@ macro_rules! permissions {
 permissions! {
     /// What a role of an organization can allow.
     Permission: Permit;
+    /// The organization itself.
+    organization {
+        /// See and change what the organization says of itself: name, address, logo and the like.
+        Update = OrganizationUpdate "organization:update";
+        /// Put the organization away, and take it out again.
+        Archive = OrganizationArchive "organization:archive";
+    }
     /// The organization's people.
     member {
         /// See who belongs to the organization and who is there now.

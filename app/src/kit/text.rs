@@ -108,6 +108,65 @@ pub fn TextField(
     .into_any()
 }
 
+/// A field of several lines, bound both ways.
+#[component]
+pub fn TextArea(
+    /// The name of the field.
+    #[prop(into)]
+    name: String,
+    /// What is asked for.
+    #[prop(into)]
+    label: String,
+    /// Bound both ways.
+    value: RwSignal<String>,
+    /// How many lines are seen at first.
+    rows: u16,
+    /// Something for machines: letters of one width, from left to right, and nothing corrected.
+    #[prop(optional)]
+    code: bool,
+    /// Why what stands in it is refused.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// What to write.
+    #[prop(into, optional)]
+    hint: Option<String>,
+) -> impl IntoView {
+    let ids = FieldIds::new(&name);
+    let node = NodeRef::<leptos::html::Textarea>::new();
+    let start = value.get_untracked();
+    browser::bind(node, value, start.clone());
+    let class = if code { "input input--lines input--code" } else { "input input--lines" };
+    view! {
+        <div class="field">
+            <label class="field__label" for=ids.input.clone()>
+                {label}
+            </label>
+            <div class="field__box">
+                <textarea
+                    class=class
+                    node_ref=node
+                    id=ids.input.clone()
+                    name=name
+                    rows=rows.to_string()
+                    dir=if code { "ltr" } else { "auto" }
+                    spellcheck=code.then_some("false")
+                    aria-invalid=invalid(error)
+                    aria-describedby=ids.described_by(hint.is_some(), error)
+                    // Its content is text alone: what marks places for hydration elsewhere would be read here.
+                    inner_html=as_html(&start)
+                    on:input=move |event| value.set(event_target_value(&event))
+                ></textarea>
+            </div>
+            <FieldNotes ids=ids hint=hint error=error />
+        </div>
+    }
+    .into_any()
+}
+
+fn as_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 /// A search field: a magnifier instead of a visible label.
 #[component]
 pub fn SearchField(

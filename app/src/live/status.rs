@@ -57,14 +57,17 @@ fn Farewell(why: Ended) -> impl IntoView {
         ),
         Ended::Suspended => (
             Glyph::Building,
-            t.live_suspended_title(&organization),
-            t.live_suspended_text(),
-            "/organizations".to_owned(),
-            t.live_other_organizations(),
-        ),
-        Ended::Shut => (
-            Glyph::Building,
-            t.live_shut_title(&organization),
+            t.live_suspended_title(organization: &str) {
+        en: "{organization} is not open at the moment",
+        de: "{organization} ist zurzeit nicht geöffnet",
+        ar: "{organization} غير متاحة حاليًا"
+    }
+    live_suspended_text {
+        en: "An administrator has archived it, or whoever runs this service has suspended it. Nothing of it is lost; ask an administrator of the organization.",
+        de: "Sie wurde von der Administration archiviert oder vom Betreiber dieses Dienstes gesperrt. Nichts davon ist verloren; fragen Sie die Administration der Organisation.",
+        ar: "أرشفها أحد مديريها أو علّقتها الجهة التي تدير هذه الخدمة. لم يُفقد منها شيء؛ اسأل أحد مديري المؤسسة."
+    }
+    live_shut_title(&organization),
             t.live_shut_text(),
             "/organizations".to_owned(),
             t.live_other_organizations(),

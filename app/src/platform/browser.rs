@@ -1,14 +1,16 @@
 //! The browser's half.
 
 use gloo_storage::{LocalStorage, Storage as _};
+use js_sys::Uint8Array;
+use js_sys::futures::JsFuture;
 use leptos::prelude::*;
-use model::AppError;
 use model::ids::IdempotencyKey;
 use model::preferences::{Language, Preferences, Theme};
+use model::{AppError, Code};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use crate::app::DRAWN_AT;
 use crate::form::FormState;
@@ -55,6 +57,9 @@ impl Answer {
     pub(crate) fn here() -> Self {
         Self
     }
+
+    #[expect(clippy::unused_self, reason = "as on the server")]
+    pub(crate) fn lead_to(&self, _address: &str) {}
 
     #[expect(clippy::unused_self, reason = "as on the server")]
     pub(crate) fn refuse(&self, _error: &AppError, _sign_in: &str) {}
@@ -110,6 +115,23 @@ pub(crate) fn mark_hydrated() {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
+}
+
+/// Goes to another page by loading it: nothing of what this one holds goes along.
+pub(crate) fn load_document(path: &str) {
+    let _ = window().location().set_href(path);
+}
+
+/// The file that was just chosen in a field, if one was; too large a one is not read.
+pub(crate) async fn chosen_file(event: leptos::ev::Event, most_kib: u16) -> Option<Result<Vec<u8>, Code>> {
+    let field = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    let file = field.files()?.item(0)?;
+    if file.size() > f64::from(most_kib) * 1024.0 {
+        return Some(Err(Code::TooLarge(most_kib)));
+    }
+    // A file that cannot be read, because it is gone by now, is none.
+    let buffer = JsFuture::from(file.array_buffer()).await;
+    Some(buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| Code::NotAnImage))
 }
 
 /// What was kept in this browser under this name, if it can be read.

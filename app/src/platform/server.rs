@@ -3,9 +3,9 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use model::AppError;
 use model::ids::IdempotencyKey;
 use model::preferences::Preferences;
+use model::{AppError, Code};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -44,6 +44,14 @@ impl Answer {
     /// The answer to this request.
     pub(crate) fn here() -> Self {
         Self(use_context())
+    }
+
+    /// The page is at another address now.
+    pub(crate) fn lead_to(&self, address: &str) {
+        if let (Some(response), Ok(location)) = (&self.0, HeaderValue::from_str(address)) {
+            response.insert_header(header::LOCATION, location);
+            response.set_status(StatusCode::FOUND);
+        }
     }
 
     /// Gives the error's status; whoever is not signed in is led to `sign_in` instead.
@@ -88,6 +96,14 @@ pub(crate) fn mark_hydrated() {}
 
 /// Nobody types here.
 pub(crate) fn focus_content() {}
+
+/// Nobody leads a page on that is being drawn.
+pub(crate) fn load_document(_path: &str) {}
+
+/// Nobody chooses files here.
+pub(crate) async fn chosen_file(_event: leptos::ev::Event, _most_kib: u16) -> Option<Result<Vec<u8>, Code>> {
+    None
+}
 
 /// Only browsers keep anything.
 pub(crate) fn kept<T: DeserializeOwned>(_name: &str) -> Option<T> {

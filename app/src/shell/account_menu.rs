@@ -16,6 +16,9 @@ pub fn AccountMenu(
     email: String,
     /// Where signing out is sent.
     sign_out: &'static str,
+    /// What else can be done where one is.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let t = use_text();
     let (shown, mail) = (name.clone(), email.clone());
@@ -35,6 +38,7 @@ pub fn AccountMenu(
             {(sign_out == SIGN_OUT).then(|| view! {
                 <MenuLink href="/account" glyph=Glyph::Shield>{t.account_title()}</MenuLink>
             })}
+            {children.map(|children| children())}
             <SignOutForm action=sign_out>
                 <MenuItem kind="submit" glyph=Glyph::LogOut>{t.sign_out()}</MenuItem>
             </SignOutForm>

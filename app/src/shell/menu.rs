@@ -7,6 +7,7 @@ use model::permission::Permission;
 use super::here::use_tenant;
 use super::switcher::Switcher;
 use crate::kit::{BrandMark, Glyph, Icon};
+use crate::organizations::Logo;
 use crate::text::{Text, use_text};
 
 /// A screen of an organization.
@@ -19,13 +20,19 @@ struct Screen {
 }
 
 /// Every screen, in the menu's order.
-const SCREENS: [Screen; 2] = [
+const SCREENS: [Screen; 3] = [
     Screen { path: "", glyph: Glyph::Home, name: Text::screen_home, permission: None },
     Screen {
         path: "/members",
         glyph: Glyph::Users,
         name: Text::screen_members,
         permission: Some(Permission::MemberList),
+    },
+    Screen {
+        path: "/settings",
+        glyph: Glyph::Building,
+        name: Text::screen_settings,
+        permission: Some(Permission::OrganizationUpdate),
     },
 ];
 
@@ -52,7 +59,10 @@ pub fn SideMenu() -> impl IntoView {
     };
     view! {
         <div class="brand">
-            <BrandMark />
+            {move || match tenant.with(|tenant| tenant.logo.clone()) {
+                Some(logo) => view! { <Logo tenant=tenant.with(|tenant| tenant.public_id.clone()) logo /> }.into_any(),
+                None => view! { <BrandMark /> }.into_any(),
+            }}
             <span class="brand__names">
                 <span class="brand__app">"Borough"</span>
                 <bdi class="brand__org">{title}</bdi>
@@ -66,5 +76,6 @@ pub fn SideMenu() -> impl IntoView {
 texts! {
     screens { en: "Screens", de: "Ansichten", ar: "الشاشات" }
     screen_home { en: "Home", de: "Startseite", ar: "الرئيسية" }
+    screen_settings { en: "Settings", de: "Einstellungen", ar: "الإعدادات" }
     screen_members { en: "Members", de: "Mitglieder", ar: "الأعضاء" }
 }

@@ -2,7 +2,8 @@
 //!
 //! [`Visitor`] is a request before anybody was recognized. [`Actor`] is a person with a session. [`TenantScope`] is an
 //! actor inside a tenant. [`TenantTx`] is a transaction in that tenant, opened under a permission. Each is made from
-//! the one before and by nothing else. [`AccountTx`], [`FoundingTx`] and [`JoinTx`] are for what comes before a tenant.
+//! the one before and by nothing else. [`AccountTx`], [`FoundingTx`], [`JoinTx`] and
+//! [`RestoringTx`] are for what comes before a tenant.
 
 mod account_tx;
 mod actor;
@@ -13,6 +14,7 @@ mod founding;
 mod join;
 mod last_seen;
 mod permissions;
+mod restoring;
 mod system;
 mod tenant_tx;
 
@@ -21,6 +23,7 @@ pub use actor::{Actor, Caller, SessionToken, Visitor};
 pub use db::{Db, DbConfig, Wake};
 pub use founding::FoundingTx;
 pub use join::JoinTx;
+pub use restoring::RestoringTx;
 pub use tenant_tx::{TenantConn, TenantScope, TenantTx};
 
 pub(crate) use account_tx::{announce_end, open_person, record_platform};

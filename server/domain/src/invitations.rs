@@ -108,7 +108,7 @@ pub async fn revoke_invitation(actor: &Actor, tenant: &PublicId, invitation: Inv
 
 /// Takes back what waits for a member's address, because somebody decides about the membership itself. That is locked
 /// after it, in the order of accepting: the two never wait for each other in a circle.
-pub(crate) async fn revoke_those_of(tx: &mut TenantTx<'_, member::Remove>, member: MemberId) -> Result<Vec<Entry>> {
+pub(crate) async fn revoke_those_of<P>(tx: &mut TenantTx<'_, P>, member: MemberId) -> Result<Vec<Entry>> {
     let revoked = sqlx::query!(
         r#"UPDATE control.invitations i SET revoked_at = now()
         FROM control.memberships m JOIN control.users u ON u.id = m.user_id

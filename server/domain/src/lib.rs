@@ -16,6 +16,7 @@ mod clock;
 mod error;
 pub mod invitations;
 pub mod live;
+mod logos;
 pub mod mail;
 pub mod members;
 pub mod migrate;
@@ -25,6 +26,7 @@ mod random;
 pub mod retention;
 pub mod roles;
 pub mod samples;
+pub mod settings;
 pub mod tenants;
 
 pub use attempts::network_of;

@@ -20,7 +20,7 @@ use model::permission::Permission;
 const ABSENT_CALLERS: [&str; 3] = ["suspended member", "API key of another tenant", "access token"];
 
 /// Kinds of entry points that do not exist yet.
-const ABSENT_ENTRY_POINTS: [&str; 4] = ["REST route", "job", "export", "file"];
+const ABSENT_ENTRY_POINTS: [&str; 3] = ["REST route", "job", "export"];
 
 #[test]
 fn what_does_not_exist_yet_is_named() {
@@ -44,6 +44,9 @@ fn every_event_says_who_may_hear_it() {
             ("member.removed", Permission::MemberList),
             ("member.restored", Permission::MemberList),
             ("member.profile_changed", Permission::MemberList),
+            ("tenant.updated", Permission::MemberList),
+            ("tenant.archived", Permission::MemberList),
+            ("tenant.restored", Permission::MemberList),
             ("invitation.created", Permission::MemberInvite),
             ("invitation.revoked", Permission::MemberInvite),
         ]

@@ -120,6 +120,12 @@ impl TenantConn {
         Ok(self.transaction())
     }
 
+    /// Opens a transaction in which a member changes the own membership, whatever it may do besides.
+    pub(crate) async fn begin_as_member(&mut self) -> Result<TenantTx<'_, Membership>> {
+        self.open("BEGIN", None).await?;
+        Ok(self.transaction())
+    }
+
     fn transaction<P>(&mut self) -> TenantTx<'_, P> {
         TenantTx { opened: self.conn.opened(), scope: &self.scope, permit: PhantomData }
     }
@@ -198,7 +204,21 @@ impl<P> TenantTx<'_, P> {
 impl<P: Permit> TenantTx<'_, P> {
     /// Makes the change last: its audit entries and its event are the transaction's last words, so that a change that
     /// cannot be audited does not happen. Nor does one whose member was removed or has lost the permission meanwhile.
-    pub(crate) async fn commit(mut self, change: Change) -> Result<()> {
+    pub(crate) async fn commit(self, change: Change) -> Result<()> {
+        self.commit_under(Some(P::PERMISSION), change).await
+    }
+}
+
+impl TenantTx<'_, Membership> {
+    /// The same for a change of the caller's own membership, which takes no permission; a transaction that has not
+    /// changed it is refused.
+    pub(crate) async fn commit_own(self, change: Change) -> Result<()> {
+        self.commit_under(None, change).await
+    }
+}
+
+impl<P> TenantTx<'_, P> {
+    async fn commit_under(mut self, permission: Option<Permission>, change: Change) -> Result<()> {
         let Access { tenant, user, member, session, .. } = *self.scope.access;
         let Actor { db, caller, .. } = &self.scope.actor;
         let by = By { user: Some(user), member: Some(member), session: Some(session), caller };
@@ -206,13 +226,14 @@ impl<P: Permit> TenantTx<'_, P> {
             r#"SELECT control.commit_as_member($1, $2, $3, $4, $5, $6) AS "number!""#,
             session.0,
             member.0,
-            P::PERMISSION.as_str(),
+            // Nobody holds the one without a name.
+            permission.map_or("", Permission::as_str),
             change.kind.map(EventKind::as_str),
             &change.ids,
             Json(change.entries_by(by)) as _
         );
         let number = match number.fetch_one(self.opened.sql()).await {
-            Err(error) if is_stale(&error) => return Err(self.refusal().await),
+            Err(error) if is_stale(&error) => return Err(self.refusal(permission).await),
             number => number.on_constraint("last_admin", AppError::Conflict { reason: Code::LastAdmin })?,
         };
         self.opened.commit().await?;
@@ -221,13 +242,17 @@ impl<P: Permit> TenantTx<'_, P> {
     }
 
     /// What the call would be told if it were made now.
-    async fn refusal(mut self) -> Error {
+    async fn refusal(mut self, permission: Option<Permission>) -> Error {
         let TenantScope { actor, access, .. } = self.scope;
         let now = match self.opened.roll_back().await {
             Ok(()) => load(actor, &access.public_id, self.opened.sql()).await,
             Err(error) => Err(error.into()),
         };
-        match now.and_then(|access| Ok(require(access.permissions, P::PERMISSION)?)) {
+        let allowed = |access: Arc<Access>| match permission {
+            Some(permission) => Ok(require(access.permissions, permission)?),
+            None => Ok(()),
+        };
+        match now.and_then(allowed) {
             Err(refusal) => refusal,
             // The right is back by now.
             Ok(()) => AppError::Unavailable.into(),

@@ -2,16 +2,18 @@
 //!
 //! What is tried on a table is tried on every table that the catalogue has, so that a new one is covered by itself.
 
-use domain::{invitations, live, members, roles, tenants};
+use domain::{invitations, live, members, roles, settings, tenants};
 use model::AppError;
-use model::ids::{InvitationId, RoleId, TenantId, UserId};
+use model::ids::{InvitationId, PublicId, RoleId, TenantId, UserId};
 use model::invitations::InviteMember;
 use model::members::{ChangeMemberRoles, ListMembers};
+use model::settings::LogoChange;
+use model::tenants::ArchiveOrganization;
 use sqlx::postgres::{PgConnection, PgQueryResult};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use uuid::Uuid;
 
-use crate::world::{ADMIN, EDITOR, Organization, VIEWER, World, key, told};
+use crate::world::{ADMIN, EDITOR, Organization, PIXEL, VIEWER, World, as_typed, key, told};
 
 /// Two organizations with rows in every table that belongs to one.
 async fn neighbours() -> (World, Organization, Organization) {
@@ -22,6 +24,10 @@ async fn neighbours() -> (World, Organization, Organization) {
         let slug = &organization.slug;
         world.join(organization, &format!("eve@{slug}.example"), EDITOR).await;
         world.invite(organization, &format!("mallory@{slug}.example"), VIEWER).await;
+        let admin = organization.admin.actor(&world.db).await;
+        let mut drawn = as_typed(&settings::read_settings(&admin, &organization.public_id).await.unwrap());
+        drawn.logo = LogoChange::Replace(PIXEL.to_owned());
+        settings::update_settings(&admin, &organization.public_id, drawn).await.unwrap();
         let page = live::Connection::new(organization.id, organization.admin.member());
         live::keep_presence(&world.db, &[page]).await.unwrap();
     }
@@ -279,7 +285,7 @@ async fn assert_nothing_leaks(world: &World, office: &Organization, bricks: &Org
     let shown = invitations::list_invitations(&mallory, &office.public_id).await.unwrap();
     assert!(shown.iter().all(|shown| shown.email.ends_with("@office.example")));
     let events = live::events_after(&world.db, office.id, 0, 100).await.unwrap();
-    assert_eq!(events.events.len(), 3, "asked, joined, asked");
+    assert_eq!(events.events.len(), 4, "asked, joined, asked, changed");
 
     let tenant = &office.public_id;
     let own = ChangeMemberRoles { member: theirs, roles: vec![office.role(VIEWER)], before: None };
@@ -297,6 +303,16 @@ async fn assert_nothing_leaks(world: &World, office: &Organization, bricks: &Org
     };
     assert_eq!(refusal(bricks.role(VIEWER)).await, refusal(absent).await);
     assert_eq!(told(tenants::enter_tenant(&mallory, &bricks.slug).await), AppError::NotFound);
+    let typed = as_typed(&settings::read_settings(&mallory, tenant).await.unwrap());
+    for foreign in [&bricks.public_id, &PublicId::from_bits(0)] {
+        assert_eq!(told(settings::read_settings(&mallory, foreign).await), AppError::NotFound);
+        assert_eq!(told(settings::update_settings(&mallory, foreign, typed.clone()).await), AppError::NotFound);
+        assert_eq!(told(settings::read_logo(&mallory, foreign).await.map(drop)), AppError::NotFound);
+        assert_eq!(told(tenants::leave_organization(&mallory, foreign).await), AppError::NotFound);
+        let archive = ArchiveOrganization { confirmation: bricks.slug.clone() };
+        assert_eq!(told(tenants::archive_organization(&mallory, foreign, archive).await), AppError::NotFound);
+        assert_eq!(told(tenants::restore_organization(&mallory, foreign).await), AppError::NotFound);
+    }
     assert_eq!(
         told(members::list_members(&mallory, &bricks.public_id, &ListMembers::default()).await),
         AppError::NotFound

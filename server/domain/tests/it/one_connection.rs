@@ -2,13 +2,14 @@
 //! each other, and be told to come back. Over a single connection, each call of that kind would.
 
 use domain::access::{Actor, Visitor};
-use domain::{account, invitations, members, roles, tenants};
+use domain::{account, invitations, members, roles, settings, tenants};
 use model::account::{AskReset, ChangeEmail, ChangeName, ChangePassword, ResetPassword, SignUp};
 use model::members::{ChangeMemberRoles, ListMembers};
-use model::tenants::CreateOrganization;
+use model::settings::LogoChange;
+use model::tenants::{ArchiveOrganization, CreateOrganization};
 use model::{AppError, Code};
 
-use crate::world::{EDITOR, PASSWORD, VIEWER, World, key, sign_in, sign_up, told};
+use crate::world::{EDITOR, PASSWORD, PIXEL, VIEWER, World, as_typed, key, sign_in, sign_up, told};
 
 #[tokio::test]
 async fn every_call_needs_one_connection_also_when_all_that_it_remembers_is_old() {
@@ -47,6 +48,20 @@ async fn every_call_needs_one_connection_also_when_all_that_it_remembers_is_old(
     members::remove_member(&admin, tenant, eve.member()).await.unwrap();
     age().await;
     members::restore_member(&admin, tenant, eve.member()).await.unwrap();
+    age().await;
+    let mut typed = as_typed(&settings::read_settings(&admin, tenant).await.unwrap());
+    (typed.slug, typed.logo) = ("kiln".to_owned(), LogoChange::Replace(PIXEL.to_owned()));
+    age().await;
+    settings::update_settings(&admin, tenant, typed).await.unwrap();
+    age().await;
+    settings::read_logo(&admin, tenant).await.unwrap();
+    age().await;
+    told(tenants::leave_organization(&admin, tenant).await);
+    age().await;
+    let confirmed = ArchiveOrganization { confirmation: "kiln".to_owned() };
+    tenants::archive_organization(&admin, tenant, confirmed).await.unwrap();
+    age().await;
+    tenants::restore_organization(&admin, tenant).await.unwrap();
     age().await;
     let token = world.invite(&office, "admin@office.example", VIEWER).await;
     age().await;

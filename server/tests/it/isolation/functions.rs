@@ -41,6 +41,29 @@ pub const ROWS: &[Row] = &[
     Row { path: "/api/organizations/list", needs: Needs::Session, body: |_| json!({}) },
     Row { path: "/api/organizations/enter", needs: Needs::Member, body: |on| json!({ "slug": on.slug }) },
     Row {
+        path: "/api/settings/read",
+        needs: Needs::Permission(Permission::OrganizationUpdate),
+        body: |on| json!({ "tenant": on.tenant }),
+    },
+    Row {
+        path: "/api/settings/update",
+        needs: Needs::Permission(Permission::OrganizationUpdate),
+        body: |on| {
+            // Of settings that nobody has seen: let in, and refused as old.
+            let input = json!({
+                "version": 0, "title": "Another", "slug": "another-one", "description": "", "metadata": "{}",
+                "environment": "production", "colour": null, "logo": "keep"
+            });
+            json!({ "tenant": on.tenant, "input": input })
+        },
+    },
+    Row {
+        path: "/api/organizations/archive",
+        needs: Needs::Permission(Permission::OrganizationArchive),
+        // Let in, and refused because it is not confirmed.
+        body: |on| json!({ "tenant": on.tenant, "input": { "confirmation": "something-else" } }),
+    },
+    Row {
         path: "/api/members/list",
         needs: Needs::Permission(Permission::MemberList),
         body: |on| {
@@ -98,6 +121,8 @@ pub const ROWS: &[Row] = &[
         needs: Needs::Platform(PlatformPermission::MailRead),
         body: |_| json!({ "search": "" }),
     },
+    // Last: whoever leaves is let in nowhere any more.
+    Row { path: "/api/organizations/leave", needs: Needs::Member, body: |on| json!({ "tenant": on.tenant }) },
 ];
 
 /// What must come back; none: the call is let in, whatever it then finds.

@@ -38,6 +38,7 @@ const ROWS: &[(&str, Shown)] = &[
     ("/organizations/new", Shown::Everybody),
     ("/t/{slug}", Shown::Members),
     ("/t/{slug}/members", Shown::Members),
+    ("/t/{slug}/settings", Shown::Members),
     ("/admin/sign-in", Shown::Everybody),
     ("/admin", Shown::Operators),
     ("/admin/tenants", Shown::Operators),

@@ -18,6 +18,10 @@ enum About {
     Invitation,
     /// A tenant's room.
     Room,
+    /// A tenant's logo.
+    Logo,
+    /// A tenant that was put away.
+    Archived,
 }
 
 /// One row for each plain route.
@@ -39,6 +43,8 @@ const ROWS: &[(&str, &str, About)] = &[
     ("POST", "/account/email/{token}", About::Account),
     ("POST", "/account/sessions", About::Account),
     ("POST", "/account/sessions/{id}", About::Account),
+    ("GET", "/organizations/{tenant}/logo", About::Logo),
+    ("POST", "/organizations/restore", About::Archived),
     ("POST", "/organizations/new", About::Account),
     ("POST", "/organizations/invitations/{id}", About::Invitation),
     ("POST", "/invitations/{token}", About::Invitation),
@@ -139,6 +145,55 @@ async fn a_foreign_room_is_no_room() {
         assert_eq!(foreign.status, if kind.is_person() { 404 } else { 401 }, "{kind:?}");
         assert_eq!(foreign, absent, "{kind:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_logo_is_no_logo() {
+    let matrix = Matrix::new().await;
+    let mut sql = matrix.database().superuser().connect().await.unwrap();
+    let logos = "INSERT INTO control.logos (tenant_id, tag, image) SELECT id, 'tag', 'image' FROM control.tenants";
+    sql.execute(logos).await.unwrap();
+    for kind in Kind::ALL {
+        let logo = async |things: &Things| matrix.get(kind, &format!("/organizations/{}/logo", things.tenant)).await;
+        let own = logo(&matrix.own).await;
+        let expected = match kind {
+            _ if kind.permissions().is_some() => 200,
+            _ if kind.is_person() => 404,
+            _ => 401,
+        };
+        assert_eq!(own.status, expected, "{kind:?}: {own:?}");
+        if kind != Kind::OtherAdmin {
+            let (foreign, absent) = (logo(&matrix.foreign).await, logo(&matrix.absent).await);
+            assert_eq!(foreign.without(&matrix.foreign), absent.without(&matrix.absent), "{kind:?}");
+        }
+        if expected == 200 {
+            let header = |name: &str| own.headers.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
+            assert_eq!(header("cache-control"), Some("private, no-cache"));
+            assert_eq!((header("etag"), header("content-type")), (Some("\"tag\""), Some("image/png")));
+        }
+    }
+}
+
+/// Only whoever may put it away takes it out again; to everybody else it is as absent as any.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organization_that_was_put_away_is_taken_out_by_its_administrators_alone() {
+    let matrix = Matrix::new().await;
+    let mut sql = matrix.database().superuser().connect().await.unwrap();
+    sql.execute("UPDATE control.tenants SET status = 'archived'").await.unwrap();
+    let restore = async |kind, things: &Things| {
+        matrix.post_form(kind, "/organizations/restore", &[("tenant", things.tenant.as_str())]).await
+    };
+    for kind in Kind::ALL.into_iter().filter(|kind| !matches!(kind, Kind::Admin | Kind::OtherAdmin)) {
+        let (own, foreign) = (restore(kind, &matrix.own).await, restore(kind, &matrix.foreign).await);
+        let absent = restore(kind, &matrix.absent).await;
+        assert_eq!(absent.status, if kind.is_person() { 404 } else { 303 }, "{kind:?}: {absent:?}");
+        assert_eq!(own.without(&matrix.own), absent.without(&matrix.absent), "{kind:?}");
+        assert_eq!(foreign.without(&matrix.foreign), absent.without(&matrix.absent), "{kind:?}");
+    }
+    assert_eq!(restore(Kind::Admin, &matrix.foreign).await.status, 404);
+    let restored = restore(Kind::Admin, &matrix.own).await;
+    let inside = ("location".to_owned(), format!("/t/{}", matrix.own.slug));
+    assert!(restored.status == 303 && restored.headers.contains(&inside), "{restored:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
