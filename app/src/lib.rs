@@ -25,6 +25,7 @@ mod matching;
 mod members;
 mod not_found;
 mod organizations;
+mod palette;
 mod platform;
 mod preferences;
 mod registry;

@@ -62,6 +62,9 @@ pub fn TextField(
     if let Some(value) = value {
         browser::bind(node, value, start.clone());
     }
+    if autofocus {
+        browser::focus_in_dialog(node);
+    }
     let direction = direction(kind, prefix.is_some());
     // With a fixed part in front the whole reads as one address, which runs from left to right.
     let box_direction = prefix.is_some().then_some("ltr");

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::form::FormState;
+use crate::palette::Pressed;
 
 /// As the request asked for them.
 pub(crate) fn preferences() -> Preferences {
@@ -88,6 +89,17 @@ pub(crate) fn mark_hydrated() {}
 
 /// Nobody types here.
 pub(crate) fn focus_content() {}
+
+/// Nobody types here.
+pub(crate) fn focus_search() -> bool {
+    false
+}
+
+/// Nobody types here.
+pub(crate) fn on_key(_handler: impl Fn(&Pressed) -> bool + 'static) {}
+
+/// Nobody sends anything here.
+pub(crate) fn post_form(_action: &str, _fields: &[(&str, &str)]) {}
 
 /// Only browsers keep anything.
 pub(crate) fn kept<T: DeserializeOwned>(_name: &str) -> Option<T> {

@@ -2,14 +2,17 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::{Outlet, Redirect};
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_params_map;
 use model::AppError;
 use model::tenants::TenantView;
 
 use super::account_menu::AccountMenu;
+use super::arrival::{Arrival, provide_ways};
+use super::directory::provide_directory;
 use super::here::{use_sign_in_and_back, use_tenant};
 use super::menu::SideMenu;
+use super::recent::provide_recent;
 use crate::account::SIGN_OUT;
 use crate::account::card::AccountCard;
 use crate::kit::{Drawer, DrawerButton, palette_class};
@@ -17,6 +20,7 @@ use crate::live::{self, LiveEnded, LiveStatus};
 use crate::load::Failure;
 use crate::not_found::NotFoundPage;
 use crate::organizations::api::enter_tenant;
+use crate::palette::{OpenPalette, Palette, ShortcutList, provide_desk, use_shortcuts};
 use crate::platform;
 use crate::text::use_text;
 
@@ -26,6 +30,8 @@ pub fn TenantShell() -> impl IntoView {
     let t = use_text();
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
+    provide_directory();
+    provide_ways(slug);
     let sign_in = use_sign_in_and_back();
     let answer = platform::Answer::here();
     let enter = move |slug| {
@@ -65,6 +71,9 @@ fn Inside(view: TenantView) -> impl IntoView {
     });
     let here: Signal<TenantView> = current.into();
     provide_context(here);
+    provide_recent(&view);
+    provide_desk();
+    use_shortcuts();
     live::provide_live(view.public_id.clone(), view.upto, Callback::new(move |()| drop(entered_again.dispatch(()))));
     let shell = format!("shell {}", palette_class("shell--stripe", view.slug.as_str()));
     view! {
@@ -83,10 +92,12 @@ fn Inside(view: TenantView) -> impl IntoView {
                 <TopBar />
                 <main class="page" id="main" tabindex="-1">
                     <LiveEnded>
-                        <Outlet />
+                        <Arrival />
                     </LiveEnded>
                 </main>
             </div>
+            <Palette />
+            <ShortcutList />
         </div>
     }
     .into_any()
@@ -101,6 +112,7 @@ fn TopBar() -> impl IntoView {
             <DrawerButton target="side" label=t.navigation_open() />
             <bdi class="topbar__title">{move || tenant.with(|tenant| tenant.title.clone())}</bdi>
             <div class="topbar__end">
+                <OpenPalette />
                 <LiveStatus />
             </div>
         </header>
