@@ -1,6 +1,8 @@
 //! What stands around every page of an organization: its name, the menu, who is there, and the way out.
 
 mod account_menu;
+mod arrival;
+mod directory;
 mod here;
 mod menu;
 mod recent;
@@ -8,6 +10,10 @@ mod switcher;
 mod tenant;
 
 pub use account_menu::AccountMenu;
-pub use here::{PageTitle, use_dialog, use_permission, use_sign_in_and_back, use_tenant, use_tenant_id};
+pub use arrival::use_departure;
+pub use directory::{use_directory, use_organizations};
+pub use here::{
+    PageTitle, use_dialog, use_opened_by_address, use_permission, use_sign_in_and_back, use_tenant, use_tenant_id,
+};
 pub use recent::forget_recent;
 pub use tenant::TenantShell;

@@ -225,7 +225,7 @@ export const SCREENS: Screen[] = [
     path: ({ long }) => `/t/${long.slug}`,
     then: async ({ page }) => {
       await openSwitcher(page);
-      await expect(page.getByRole("menuitem").nth(2)).toBeVisible();
+      await expect(page.getByRole("option").first()).toBeVisible();
     },
   },
   {
@@ -245,19 +245,26 @@ export const SCREENS: Screen[] = [
     name: "switcher",
     then: async ({ page }) => {
       await openSwitcher(page);
-      await expect(page.getByRole("menuitem").nth(4)).toBeVisible();
+      await expect(page.getByRole("option").nth(1)).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "switcher, nothing found",
+    then: async ({ page }) => {
+      await openSwitcher(page);
+      await expect(page.getByRole("option").nth(1)).toBeVisible();
+      await page.locator("#switcher-field").fill("nothing-like-this");
+      await expect(page.getByRole("option")).toHaveCount(0);
     },
   },
   {
     ...home,
     name: "switcher, loading",
-    // The list comes with the document, and is read again in the next organization.
     before: async (page) => page.route("**/api/organizations/list", () => undefined),
-    then: async ({ page }, { office }) => {
-      await switchFrom(page, office);
-      await expect(page.locator(".brand__org")).not.toHaveText(office.title);
+    then: async ({ page }) => {
       await openSwitcher(page);
-      await expect(page.locator(".menu__item--pending")).toBeVisible();
+      await expect(page.locator(".switcher-panel").getByRole("status")).not.toBeEmpty();
     },
   },
   {
@@ -265,11 +272,34 @@ export const SCREENS: Screen[] = [
     name: "switcher, failed",
     status: [500],
     before: async (page) => page.route("**/api/organizations/list", (route) => route.fulfill(FAILURE)),
-    then: async ({ page }, { office }) => {
-      await switchFrom(page, office);
-      await expect(page.locator(".brand__org")).not.toHaveText(office.title);
+    then: async ({ page }) => {
       await openSwitcher(page);
-      await expect(page.locator(".menu__failure")).toBeVisible();
+      await expect(page.locator(".switcher-panel").getByRole("alert").getByRole("button")).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "palette",
+    then: async ({ page }) => {
+      await page.locator(".palette-button").click();
+      await expect(page.getByRole("dialog").getByRole("option").nth(4)).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "palette, nothing found",
+    then: async ({ page }) => {
+      await page.locator(".palette-button").click();
+      await page.getByRole("dialog").getByRole("combobox").fill("nothing-like-this");
+      await expect(page.getByRole("dialog").getByRole("option")).toHaveCount(0);
+    },
+  },
+  {
+    ...home,
+    name: "shortcuts",
+    then: async ({ page }) => {
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog").getByRole("checkbox")).toBeVisible();
     },
   },
   {
@@ -486,7 +516,7 @@ async function openSwitcher(page: Page) {
 /** Goes to another organization, without loading a document. */
 async function switchFrom(page: Page, { slug }: Organization) {
   await openSwitcher(page);
-  await page.locator(`#menu-switcher a[href^="/t/"]:not([href="/t/${slug}"])`).first().click();
+  await page.locator(`#switcher-list a:not([href="/t/${slug}"])`).first().click();
   await expect(page).not.toHaveURL(new RegExp(`/t/${slug}$`));
 }
 

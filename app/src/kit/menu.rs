@@ -8,8 +8,7 @@ use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::{ev, html};
 
-/// A menu. Put `MenuItem`, `MenuLink`, `MenuHeading` and `MenuSeparator` inside, and in the place of items that are on
-/// their way `MenuPending` or `MenuFailed`.
+/// A menu. Put `MenuItem`, `MenuLink` and `MenuHeading` inside.
 #[component]
 pub fn Menu(
     /// Unique on the page.
@@ -33,17 +32,10 @@ pub fn Menu(
     /// The list ends where the button ends instead of starting where it starts.
     #[prop(optional)]
     align_end: bool,
-    /// Changes when items come and go by themselves: one that had the focus leaves it to the first.
-    #[prop(into, optional)]
-    changed: Signal<()>,
     children: Children,
 ) -> impl IntoView {
     let list_id = format!("menu-{id}");
     let parts = Parts::new(align_end);
-    Effect::new(move |_| {
-        changed.get();
-        browser::keep_menu_focus(parts.list);
-    });
     let only_icon = text.is_none() && trigger.is_none();
     let class = trigger_class.unwrap_or(if only_icon {
         "button button--ghost button--icon"
@@ -198,63 +190,6 @@ pub fn MenuLink(
         </a>
     }
     .into_any()
-}
-
-/// Stands for items that are on their way.
-#[component]
-pub fn MenuPending(
-    /// "Loading", in the person's language.
-    #[prop(into)]
-    label: String,
-) -> impl IntoView {
-    view! {
-        <div class="menu__item menu__item--pending" role="menuitem" tabindex="-1" aria-disabled="true">
-            <span class="menu__text">{label}</span>
-        </div>
-    }
-    .into_any()
-}
-
-/// Stands for items that could not be had: says why, and tries again while the menu stays open.
-#[component]
-pub fn MenuFailed(
-    /// Unique on the page.
-    id: &'static str,
-    /// Why.
-    #[prop(into)]
-    text: String,
-    /// The item's text.
-    #[prop(into)]
-    retry_label: String,
-    /// Tries again.
-    #[prop(into)]
-    on_retry: Callback<()>,
-) -> impl IntoView {
-    let text_id = format!("{id}-failed");
-    view! {
-        <div class="menu__failure" role="presentation" id=text_id.clone()>
-            {text}
-        </div>
-        <button
-            type="button"
-            class="menu__item"
-            role="menuitem"
-            tabindex="-1"
-            aria-describedby=text_id
-            data-stays=""
-            on:click=move |_| on_retry.run(())
-        >
-            <Icon glyph=Glyph::Refresh />
-            <span class="menu__text">{retry_label}</span>
-        </button>
-    }
-    .into_any()
-}
-
-/// A line between groups.
-#[component]
-pub fn MenuSeparator() -> impl IntoView {
-    view! { <div class="menu__separator" role="separator"></div> }.into_any()
 }
 
 /// What the group under it is.

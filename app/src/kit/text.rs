@@ -76,6 +76,9 @@ pub fn TextField(
 ) -> impl IntoView {
     let ids = FieldIds::new(&name);
     let (node, start) = bound(value, initial);
+    if autofocus {
+        browser::focus_in_dialog(node);
+    }
     let direction = direction(kind, prefix.is_some());
     // With a fixed part in front the whole reads as one address, which runs from left to right.
     let box_direction = prefix.is_some().then_some("ltr");

@@ -17,7 +17,7 @@ use crate::kit::{Button, ButtonVariant, Empty, Glyph, PageHeader, SkeletonShape}
 use crate::live;
 use crate::load::{Follow, if_allowed};
 use crate::roles::api::list_roles;
-use crate::shell::{PageTitle, use_dialog, use_permission, use_tenant_id};
+use crate::shell::{PageTitle, use_dialog, use_opened_by_address, use_permission, use_tenant_id};
 use crate::text::use_text;
 
 /// After these the list is read again.
@@ -60,6 +60,7 @@ pub fn MembersPage() -> impl IntoView {
     // An invitation names the roles, so it takes both.
     let may_invite = Signal::derive(move || may_invite.get() && may_assign.get());
     let inviting = use_dialog(may_invite);
+    use_opened_by_address("invite", inviting, may_invite);
     let editor = use_roles_editor();
     let remove = use_removal(Callback::new(move |()| members.refetch()));
     view! {

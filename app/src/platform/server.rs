@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::form::FormState;
+use crate::palette::Pressed;
 
 /// As the request asked for them.
 pub(crate) fn preferences() -> Preferences {
@@ -104,6 +105,17 @@ pub(crate) fn load_document(_path: &str) {}
 pub(crate) async fn chosen_file(_event: leptos::ev::Event, _most_kib: u16) -> Option<Result<Vec<u8>, Code>> {
     None
 }
+
+/// Nobody types here.
+pub(crate) fn focus_search() -> bool {
+    false
+}
+
+/// Nobody types here.
+pub(crate) fn on_key(_handler: impl Fn(&Pressed) -> bool + 'static) {}
+
+/// Nobody sends anything here.
+pub(crate) fn post_form(_action: &str, _fields: &[(&str, &str)]) {}
 
 /// Only browsers keep anything.
 pub(crate) fn kept<T: DeserializeOwned>(_name: &str) -> Option<T> {

@@ -2,39 +2,13 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use model::permission::Permission;
 
 use super::here::use_tenant;
 use super::switcher::Switcher;
-use crate::kit::{BrandMark, Glyph, Icon};
+use crate::kit::{BrandMark, Icon};
 use crate::organizations::Logo;
-use crate::text::{Text, use_text};
-
-/// A screen of an organization.
-struct Screen {
-    path: &'static str,
-    glyph: Glyph,
-    name: fn(Text) -> &'static str,
-    /// What one must hold to see it; none: every member.
-    permission: Option<Permission>,
-}
-
-/// Every screen, in the menu's order.
-const SCREENS: [Screen; 3] = [
-    Screen { path: "", glyph: Glyph::Home, name: Text::screen_home, permission: None },
-    Screen {
-        path: "/members",
-        glyph: Glyph::Users,
-        name: Text::screen_members,
-        permission: Some(Permission::MemberList),
-    },
-    Screen {
-        path: "/settings",
-        glyph: Glyph::Building,
-        name: Text::screen_settings,
-        permission: Some(Permission::OrganizationUpdate),
-    },
-];
+use crate::registry::{SCREENS, Screen};
+use crate::text::use_text;
 
 /// The application's name, the organization's under it, the switcher and the screens.
 #[component]
@@ -42,11 +16,8 @@ pub fn SideMenu() -> impl IntoView {
     let t = use_text();
     let tenant = use_tenant();
     let title = move || tenant.with(|tenant| tenant.title.clone());
-    let allowed = move |screen: &Screen| {
-        screen.permission.is_none_or(|permission| tenant.with(|tenant| tenant.permissions.contains(permission)))
-    };
     let items = move || {
-        let slug = tenant.with(|tenant| tenant.slug.clone());
+        let (slug, permissions) = tenant.with(|tenant| (tenant.slug.clone(), tenant.permissions));
         let item = |screen: &'static Screen| {
             view! {
                 <A href=format!("/t/{slug}{}", screen.path) exact=true attr:class="nav__item">
@@ -55,7 +26,7 @@ pub fn SideMenu() -> impl IntoView {
                 </A>
             }
         };
-        SCREENS.iter().filter(|screen| allowed(screen)).map(item).collect_view()
+        SCREENS.iter().filter(|screen| screen.is_for(permissions)).map(item).collect_view()
     };
     view! {
         <div class="brand">
@@ -74,8 +45,5 @@ pub fn SideMenu() -> impl IntoView {
 }
 
 texts! {
-    screens { en: "Screens", de: "Ansichten", ar: "الشاشات" }
-    screen_home { en: "Home", de: "Startseite", ar: "الرئيسية" }
-    screen_settings { en: "Settings", de: "Einstellungen", ar: "الإعدادات" }
-    screen_members { en: "Members", de: "Mitglieder", ar: "الأعضاء" }
+    screens { en: "Screens", de: "Seiten", ar: "الشاشات" }
 }

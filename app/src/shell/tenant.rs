@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::components::{Outlet, Redirect};
+use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_location, use_params_map};
 use leptos_router::location::Location;
 use model::AppError;
@@ -11,8 +11,11 @@ use model::settings::Environment;
 use model::tenants::TenantView;
 
 use super::account_menu::AccountMenu;
+use super::arrival::{Arrival, provide_ways};
+use super::directory::provide_directory;
 use super::here::{use_sign_in_and_back, use_tenant};
 use super::menu::SideMenu;
+use super::recent::provide_recent;
 use crate::account::SIGN_OUT;
 use crate::account::card::AccountCard;
 use crate::kit::{Drawer, DrawerButton, Glyph, MenuItem, palette_class, palette_class_at};
@@ -21,6 +24,7 @@ use crate::load::Failure;
 use crate::not_found::NotFoundPage;
 use crate::organizations::api::enter_tenant;
 use crate::organizations::{EnvironmentBadge, LeaveDialog, palette_place};
+use crate::palette::{OpenPalette, Palette, ShortcutList, provide_desk, use_shortcuts};
 use crate::platform;
 use crate::text::use_text;
 
@@ -30,6 +34,8 @@ pub fn TenantShell() -> impl IntoView {
     let t = use_text();
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
+    provide_directory();
+    provide_ways(slug);
     let sign_in = use_sign_in_and_back();
     let address_now = use_address_now();
     let answer = platform::Answer::here();
@@ -127,6 +133,9 @@ fn Inside(view: TenantView) -> impl IntoView {
     let here: Signal<TenantView> = current.into();
     let leaving = RwSignal::new(false);
     provide_context(here);
+    provide_recent(&view);
+    provide_desk();
+    use_shortcuts();
     live::provide_live(view.public_id.clone(), view.upto, Callback::new(move |()| drop(entered_again.dispatch(()))));
     follow_settings(Callback::new(move |()| drop(entered_again.dispatch(()))));
     let shell = move || here.with(|tenant| format!("shell {} {}", stripe_class(tenant), environment_class(tenant)));
@@ -151,10 +160,12 @@ fn Inside(view: TenantView) -> impl IntoView {
                 <TopBar />
                 <main class="page" id="main" tabindex="-1">
                     <LiveEnded>
-                        <Outlet />
+                        <Arrival />
                     </LiveEnded>
                 </main>
             </div>
+            <Palette />
+            <ShortcutList />
         </div>
     }
     .into_any()
@@ -170,6 +181,7 @@ fn TopBar() -> impl IntoView {
             <bdi class="topbar__title">{move || tenant.with(|tenant| tenant.title.clone())}</bdi>
             {move || tenant.with(|tenant| view! { <EnvironmentBadge environment=tenant.environment /> })}
             <div class="topbar__end">
+                <OpenPalette />
                 <LiveStatus />
             </div>
         </header>
