@@ -12,7 +12,7 @@ use crate::home::HomePage;
 use crate::invitations::InvitationPage;
 use crate::kit::{Toasts, provide_toasts};
 use crate::landing::LandingPage;
-use crate::members::MembersPage;
+use crate::members::{MemberDetailsPage, MembersPage};
 use crate::not_found::NotFoundPage;
 use crate::organizations::{NewOrganizationPage, OrganizationsPage};
 use crate::platform;
@@ -83,6 +83,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
                     <Route path=StaticSegment("members") view=MembersPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("settings") view=SettingsPage ssr=SsrMode::Async />
+                    <Route path=(StaticSegment("members"), ParamSegment("id")) view=MemberDetailsPage ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=(StaticSegment("admin"), StaticSegment("sign-in")) view=AdminSignInPage ssr=SsrMode::Async />
                 <ParentRoute path=StaticSegment("admin") view=AdminShell ssr=SsrMode::Async>

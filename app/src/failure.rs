@@ -56,6 +56,9 @@ impl Sentences for Text {
             Code::LinkExpired => self.code_link_expired().into(),
             Code::AlreadyMember => self.code_already_member().into(),
             Code::AlreadyInvited => self.code_already_invited().into(),
+            Code::Duplicate => self.code_duplicate().into(),
+            Code::TooMany(most) => self.code_too_many(most),
+            Code::Oneself => self.code_oneself().into(),
             Code::LastAdmin => self.code_last_admin().into(),
             Code::AboveOwnRights => self.code_above_own_rights().into(),
             Code::TooLate => self.code_too_late().into(),
@@ -229,6 +232,16 @@ texts! {
         en: "This address has a pending invitation.",
         de: "Für diese Adresse gibt es bereits eine offene Einladung.",
         ar: "لهذا العنوان دعوة معلّقة."
+    code_duplicate { en: "This stands here twice.", de: "Dies steht hier doppelt.", ar: "هذا مكرر هنا." }
+    code_too_many(most: u16) {
+        en: "These are too many at once: {most} at most.",
+        de: "Das sind zu viele auf einmal: höchstens {most}.",
+        ar: "العدد كبير جدًا دفعة واحدة: {most} على الأكثر."
+    }
+    code_oneself {
+        en: "You cannot do this to yourself.",
+        de: "Bei sich selbst können Sie das nicht tun.",
+        ar: "لا يمكنك فعل هذا بنفسك."
     }
     code_last_admin {
         en: "The organization would be left without an administrator. Make somebody else one first.",

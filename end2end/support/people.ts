@@ -74,7 +74,7 @@ export async function invite(organization: Organization, email: string, role: Ro
   const { client } = organization.admin;
   const roles = await client.call<{ id: string; name: string }[]>("roles/list", { tenant: organization.id });
   const chosen = roles.filter(({ name }) => name === role).map(({ id }) => id);
-  const input = { email, roles: chosen, key: randomUUID() };
+  const input = { emails: email, roles: chosen, key: randomUUID() };
   await client.call("invitations/create", { tenant: organization.id, input });
   return mailTo(email, "/invitations/");
 }

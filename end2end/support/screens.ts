@@ -347,6 +347,28 @@ export const SCREENS: Screen[] = [
   { name: "members, alone", who: ({ alone }) => alone.admin, path: ({ alone }) => `/t/${alone.slug}/members` },
   { ...members, name: "members, nobody found", path: ({ office }) => `/t/${office.slug}/members?search=nobody-like-this` },
   {
+    ...members,
+    name: "members, some of them selected",
+    then: async ({ page }) => {
+      await page.getByRole("columnheader").getByRole("checkbox").check();
+      await expect(page.locator(".selection")).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "a member",
+    then: async ({ page }, { viewer }) => {
+      await row(page, viewer).getByRole("link").click();
+      await expect(page.getByRole("heading", { name: viewer.name })).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "member who is not there",
+    path: ({ office }) => `/t/${office.slug}/members/00000000-0000-0000-0000-000000000007`,
+    status: [404],
+  },
+  {
     ...home,
     name: "members, loading",
     // The list was asked for from another screen, and never comes.
@@ -382,7 +404,7 @@ export const SCREENS: Screen[] = [
     status: [429],
     before: async (page) => page.route("**/api/members/list", (route) => route.fulfill(TOO_MANY)),
     then: async ({ page }) => {
-      await page.getByRole("columnheader").first().getByRole("button").click();
+      await page.getByRole("columnheader").getByRole("button").first().click();
       await expect(page.locator(".notice--warning")).toBeVisible();
     },
   },

@@ -59,7 +59,7 @@ test.describe("members", () => {
     await become(page, office.admin.client);
     await open(page, `/t/${office.slug}/members`);
     const invite = page.getByRole("button", { name: "Invite", exact: true });
-    const dialog = page.getByRole("dialog", { name: "Invite somebody" });
+    const dialog = page.getByRole("dialog", { name: "Invite people" });
     await tabTo(page, invite);
     await page.keyboard.press("Enter");
     await expect(dialog.getByLabel("E-mail address")).toBeFocused();

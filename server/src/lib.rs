@@ -15,6 +15,7 @@ pub mod config;
 pub mod cookies;
 pub mod database;
 pub mod embedded;
+pub mod exports;
 mod failure;
 pub mod forms;
 pub mod http;

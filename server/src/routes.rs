@@ -3,6 +3,7 @@
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
 
+use crate::exports;
 use crate::forms::{account, invitations, operators, organizations, own_account, preferences, reset};
 use crate::http::health;
 use crate::live;
@@ -27,6 +28,7 @@ pub fn plain_routes() -> Vec<PlainRoute> {
         read("/healthz", get(health::healthz)),
         read("/readyz", get(health::readyz)),
         read("/ws", get(live::open)),
+        read("/t/{slug}/members.csv", get(exports::members)),
         form("/preferences", post(preferences::choose)),
         form("/sign-up", post(account::sign_up)),
         form("/sign-in", post(account::sign_in)),

@@ -166,6 +166,12 @@ pub enum Code {
     AlreadyMember,
     /// The person has a pending invitation already.
     AlreadyInvited,
+    /// It stands there twice.
+    Duplicate,
+    /// More than this many at once.
+    TooMany(u16),
+    /// Nobody does this to oneself.
+    Oneself,
     /// The organization would be left without an administrator.
     LastAdmin,
     /// The caller does not hold all that this would grant.

@@ -60,8 +60,14 @@ events! {
     TenantArchived "tenant.archived" for MemberList;
     /// The organization was taken out again.
     TenantRestored "tenant.restored" for MemberList;
+    /// Somebody was suspended.
+    MemberSuspended "member.suspended" for MemberList;
+    /// A suspension was ended.
+    MemberReinstated "member.reinstated" for MemberList;
     /// Somebody was invited.
     InvitationCreated "invitation.created" for MemberInvite;
+    /// An invitation was sent once more, by a new link.
+    InvitationResent "invitation.resent" for MemberInvite;
     /// An invitation was revoked.
     InvitationRevoked "invitation.revoked" for MemberInvite;
 }
@@ -69,7 +75,14 @@ events! {
 impl EventKind {
     /// Whether it may have changed what the members that it names may do.
     pub const fn changes_access(self) -> bool {
-        matches!(self, Self::MemberRolesChanged | Self::MemberRemoved | Self::MemberRestored)
+        matches!(
+            self,
+            Self::MemberRolesChanged
+                | Self::MemberRemoved
+                | Self::MemberRestored
+                | Self::MemberSuspended
+                | Self::MemberReinstated
+        )
     }
 }
 

@@ -91,6 +91,10 @@ permissions! {
         Invite = MemberInvite "member:invite";
         /// Remove people, and take a removal back.
         Remove = MemberRemove "member:remove";
+        /// Suspend people, and let them in again.
+        Suspend = MemberSuspend "member:suspend";
+        /// Take the list of people along as a file.
+        Export = MemberExport "member:export";
     }
     /// The organization's roles.
     role {

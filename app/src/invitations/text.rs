@@ -2,12 +2,27 @@
 
 texts! {
     invite { en: "Invite", de: "Einladen", ar: "دعوة" }
-    invite_title { en: "Invite somebody", de: "Jemanden einladen", ar: "دعوة شخص" }
-    invite_email_hint {
-        en: "The invitation goes to this address and can be accepted by its owner only.",
-        de: "Die Einladung geht an diese Adresse und kann nur mit ihr angenommen werden.",
-        ar: "تُرسل الدعوة إلى هذا العنوان، ولا يقبلها إلا صاحبه."
+    invite_title { en: "Invite people", de: "Personen einladen", ar: "دعوة أشخاص" }
+    invite_emails { en: "E-mail addresses", de: "E-Mail-Adressen", ar: "عناوين البريد الإلكتروني" }
+    invite_emails_hint {
+        en: "One a line or parted by commas, 200 at most. Each can be accepted by its owner only, within 48 hours.",
+        de: "Eine je Zeile oder durch Kommas getrennt, höchstens 200. Nur wem die Adresse gehört, kann annehmen, binnen 48 Stunden.",
+        ar: "عنوان في كل سطر أو مفصولة بفواصل، 200 على الأكثر. لا يقبل الدعوة إلا صاحب العنوان خلال 48 ساعة."
     }
+    invite_refused { en: "Not invited", de: "Nicht eingeladen", ar: "لم تتم دعوتهم" }
+    invited_many(count: usize) { en: "Invited: {count}.", de: "Eingeladen: {count}.", ar: "تمت دعوة: {count}." }
+    invitation_resend { en: "Send again", de: "Erneut senden", ar: "إعادة الإرسال" }
+    invitation_resend_for(email: &str) {
+        en: "Send the invitation of {email} again",
+        de: "Die Einladung von {email} erneut senden",
+        ar: "إعادة إرسال دعوة {email}"
+    }
+    invitation_resent(email: &str) {
+        en: "{email} gets a new link; the old one is dead.",
+        de: "{email} erhält einen neuen Link; der alte gilt nicht mehr.",
+        ar: "سيصل رابط جديد إلى {email}، والرابط القديم لم يعد صالحًا."
+    }
+    invitations_more { en: "Show more", de: "Mehr anzeigen", ar: "عرض المزيد" }
     invite_send { en: "Send invitation", de: "Einladung senden", ar: "إرسال الدعوة" }
     invite_confirm_first {
         en: "Get the link once more",

@@ -127,6 +127,9 @@ pub fn TextArea(
     /// Something for machines: letters of one width, from left to right, and nothing corrected.
     #[prop(optional)]
     code: bool,
+    /// Has the focus when the page or dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
     /// Why what stands in it is refused.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
@@ -152,6 +155,7 @@ pub fn TextArea(
                     name=name
                     rows=rows.to_string()
                     dir=if code { "ltr" } else { "auto" }
+                    autofocus=autofocus
                     spellcheck=code.then_some("false")
                     aria-invalid=invalid(error)
                     aria-describedby=ids.described_by(hint.is_some(), error)

@@ -4,11 +4,15 @@ use leptos::prelude::*;
 use model::live::EventKind;
 use model::permission::Permission;
 
+use super::filters::Filters;
 use super::listed::Listed;
+use super::many::use_changing;
+use super::many_roles_dialog::ManyRolesDialog;
 use super::pager::Pager;
 use super::query::{MemberQuery, use_member_query};
 use super::removal::use_removal;
 use super::roles_dialog::{RolesDialog, use_roles_editor};
+use super::selection::{Selection, SelectionBar};
 use super::table::MemberTable;
 use super::toolbar::Toolbar;
 use crate::invitations::api::list_invitations;
@@ -22,17 +26,23 @@ use crate::text::use_text;
 
 /// After these the list is read again.
 const MEMBERS: &[EventKind] = &[
+pub(super) const MEMBERS: &[EventKind] = &[
     EventKind::MemberJoined,
     EventKind::MemberRolesChanged,
     EventKind::MemberRemoved,
     EventKind::MemberRestored,
     EventKind::MemberProfileChanged,
+    EventKind::MemberSuspended,
+    EventKind::MemberReinstated,
 ];
 /// After these the pending invitations are: an invitation that was accepted pends no more, nor one whose inviter has lost
 /// the right to it, or whose receiver was removed or is in again.
 const INVITATIONS: &[EventKind] = &[
     EventKind::InvitationCreated,
     EventKind::InvitationRevoked,
+    EventKind::InvitationResent,
+    EventKind::MemberSuspended,
+    EventKind::MemberReinstated,
     EventKind::MemberJoined,
     EventKind::MemberRolesChanged,
     EventKind::MemberRemoved,
@@ -53,7 +63,7 @@ pub fn MembersPage() -> impl IntoView {
     let changed = live::on(INVITATIONS);
     let invitations = Resource::new(
         move || (may_invite.get(), changed.get()),
-        move |(may_invite, _)| if_allowed(may_invite, list_invitations(tenant())),
+        move |(may_invite, _)| if_allowed(may_invite, list_invitations(tenant(), None)),
     );
     let roles = Resource::new(move || may_assign.get(), move |may_assign| if_allowed(may_assign, list_roles(tenant())));
 
@@ -63,17 +73,23 @@ pub fn MembersPage() -> impl IntoView {
     use_opened_by_address("invite", inviting, may_invite);
     let editor = use_roles_editor();
     let remove = use_removal(Callback::new(move |()| members.refetch()));
+    let changing = use_changing(Callback::new(move |()| members.refetch()));
+    let selection = Selection::new(query);
+    let many_roles = use_dialog(may_assign);
     view! {
         <PageTitle page=t.members_title() />
         <PageHeader title=t.members_title() text=t.members_text() />
         <Toolbar query may_invite inviting />
+        <Filters query roles />
         <Follow resource=members skeleton=SkeletonShape::Table let:listed>
-            <MemberTable listed query editor remove />
+            <SelectionBar listed query selection changing roles_open=many_roles />
+            <MemberTable listed query editor remove changing selection />
             <Pager listed query />
             <AloneHint listed query may_invite inviting />
         </Follow>
         <PendingInvitations invitations />
         <InviteDialog open=inviting roles on_invited=move || invitations.refetch() />
+        <ManyRolesDialog open=many_roles selection changing roles />
         <RolesDialog editor roles on_changed=move || members.refetch() />
     }
 }

@@ -8,7 +8,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use model::AppError;
-use model::ids::{TenantId, UserId};
+use model::ids::{InvitationId, TenantId, UserId};
 use sqlx::PgExecutor;
 use sqlx::postgres::types::PgInterval;
 
@@ -46,6 +46,8 @@ pub(crate) enum Attempt<'a> {
     Invitation(TenantId, &'a str),
     /// Any invitation by this tenant, and how many the configuration allows.
     InvitationOf(TenantId, i32),
+    /// One more mail for an invitation that waits.
+    Resend(InvitationId),
     /// Any invitation by this person, of whom nobody knows yet whether the address is right.
     InvitationByUnverified(UserId),
     /// An organization that this person founds.
@@ -65,6 +67,7 @@ impl Attempt<'_> {
             Self::Verification(user) => format!("verification {user}"),
             Self::Invitation(tenant, email) => format!("invitation {tenant} {email}"),
             Self::InvitationOf(tenant, _) => format!("invitations {tenant}"),
+            Self::Resend(invitation) => format!("resend {invitation}"),
             Self::InvitationByUnverified(user) => format!("invitations {user}"),
             Self::Founding(user) => format!("founding {user}"),
         }
@@ -82,7 +85,7 @@ impl Attempt<'_> {
             Self::ResetFrom(..) => (5, QUARTER_OF_AN_HOUR),
             Self::Reset(_) => (20, HOUR),
             Self::InvitationOf(_, limit) => (*limit, DAY),
-            Self::InvitationByUnverified(_) => (5, DAY),
+            Self::InvitationByUnverified(_) | Self::Resend(_) => (5, DAY),
             Self::Verification(_) | Self::Founding(_) => (10, DAY),
         }
     }

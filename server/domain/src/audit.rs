@@ -35,6 +35,16 @@ impl Change {
         }
     }
 
+    /// One event for all of these, named like each of them.
+    pub fn many(kind: EventKind, entries: Vec<Entry>) -> Self {
+        Self { kind: Some(kind), ids: entries.iter().map(|entry| entry.resource).collect(), entries }
+    }
+
+    /// What open pages need not hear of.
+    pub fn unheard(entry: Entry) -> Self {
+        Self { kind: None, ids: Vec::new(), entries: vec![entry] }
+    }
+
     /// Its entries as they stand in the log.
     pub fn entries_by<'a>(&'a self, by: By<'a>) -> Vec<AuditEntry<'a>> {
         self.entries.iter().map(|entry| AuditEntry::new(entry, by)).collect()

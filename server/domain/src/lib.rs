@@ -13,6 +13,7 @@ mod attempts;
 mod audit;
 pub mod check;
 mod clock;
+mod csv;
 mod error;
 pub mod invitations;
 pub mod live;

@@ -1,5 +1,7 @@
 //! Roles of an organization, and the rule that nobody gives away more than he has.
 
+use std::collections::BTreeMap;
+
 use model::ids::{PublicId, RoleId};
 use model::permission::role;
 use model::roles::{RoleName, RoleView};
@@ -51,6 +53,17 @@ pub(crate) async fn check_grantable<P>(tx: &mut TenantTx<'_, P>, roles: &[RoleId
         asked if !asked.covered => Err(AppError::invalid("roles", Code::AboveOwnRights).into()),
         _ => Ok(()),
     }
+}
+
+/// Of each role of the organization, whether the caller's own cover all that it grants.
+pub(crate) async fn coverage<P>(tx: &mut TenantTx<'_, P>) -> Result<BTreeMap<RoleId, bool>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: RoleId", control.covers($1, $2, ARRAY[id], '{}') AS "covered!"
+        FROM control.roles WHERE tenant_id = $1"#,
+        tx.tenant().0,
+        tx.member().0
+    );
+    Ok(rows.fetch_all(tx.sql()).await?.into_iter().map(|row| (row.id, row.covered)).collect())
 }
 
 /// The names of these roles of the organization, by name.

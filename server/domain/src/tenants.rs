@@ -155,8 +155,7 @@ async fn insert_default_roles(tx: &mut FoundingTx<'_>) -> Result<RoleId> {
 
 /// Goes into the organization at this address: who one is there and what one may do.
 pub async fn enter_tenant(actor: &Actor, slug: &str) -> Result<TenantView> {
-    // Where there is none, an id that nobody has: that takes as long as one that is somebody else's.
-    let public_id = public_id_at(actor, slug).await?.unwrap_or_else(random::public_id);
+    let public_id = find_by_slug(actor, slug).await?;
     let mut conn = actor.enter(&public_id).await?.connect().await?;
     let mut tx = conn.read_as_member().await?;
     let (tenant, member, permissions) = (tx.tenant(), tx.member(), tx.permissions());
@@ -191,6 +190,12 @@ pub async fn enter_tenant(actor: &Actor, slug: &str) -> Result<TenantView> {
 /// A constraint knows the same names.
 pub(crate) fn environment(name: &str) -> Result<Environment> {
     Environment::from_name(name).ok_or_else(|| Error::Fault(format!("no environment is called {name}")))
+}
+
+/// The id of the organization at this address. Where there is none, one that nobody has: entering that takes as long as
+/// entering one that is somebody else's.
+pub(crate) async fn find_by_slug(actor: &Actor, slug: &str) -> Result<PublicId> {
+    Ok(public_id_at(actor, slug).await?.unwrap_or_else(random::public_id))
 }
 
 async fn public_id_at(actor: &Actor, slug: &str) -> Result<Option<PublicId>> {

@@ -35,7 +35,7 @@ async fn links_in_mails_begin_with_the_configured_address_whatever_the_request_c
     };
     let tenant = call("organizations/enter", json!({ "slug": "office-inc" })).await["public_id"].clone();
     let roles = call("roles/list", json!({ "tenant": tenant })).await;
-    let input = json!({ "email": "eve@example.com", "roles": [roles[0]["id"]], "key": uuid::Uuid::from_u128(1) });
+    let input = json!({ "emails": "eve@example.com", "roles": [roles[0]["id"]], "key": uuid::Uuid::from_u128(1) });
     call("invitations/create", json!({ "tenant": tenant, "input": input })).await;
     let sent_again = post("/verify-email").header(COOKIE, &cookie).form(&[("", "")]).send().await.unwrap();
     assert_eq!(sent_again.status(), 303);

@@ -148,7 +148,10 @@ impl TenantConn {
                  {user_version}, {member_version}, {access_version})"
             );
             match self.conn.open(statement).await {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    self.scope.actor.db.last_seen().note_member(tenant, member);
+                    return Ok(());
+                }
                 Err(error) if is_stale(&error) => self.reload().await?,
                 Err(error) => return Err(error.into()),
             }

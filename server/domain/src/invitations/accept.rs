@@ -81,13 +81,14 @@ async fn invited_address(visitor: &Visitor, hash: &[u8; 32]) -> Result<EmailAddr
     }
 }
 
-/// Makes the person of this transaction a member with the invitation's roles, also when he was one before.
+/// Makes the person of this transaction a member with the invitation's roles, also when he was one before. Whoever is
+/// suspended stays so.
 async fn join(tx: &mut JoinTx<'_>) -> Result<(Joined, Change)> {
     let (tenant, user, invitation) = (tx.tenant(), tx.user(), tx.invitation());
     let member = sqlx::query_scalar!(
         r#"INSERT INTO control.memberships AS m (tenant_id, id, user_id) VALUES ($1, $2, $3)
         ON CONFLICT ON CONSTRAINT memberships_once
-            DO UPDATE SET status = 'active', removed_at = NULL, joined_at = now() WHERE m.status <> 'active'
+            DO UPDATE SET status = 'active', removed_at = NULL, suspended_at = NULL, joined_at = now() WHERE m.status = 'removed'
         RETURNING id AS "id: MemberId""#,
         tenant.0,
         random::id(),

@@ -6,7 +6,7 @@ use domain::{invitations, live, members, roles, settings, tenants};
 use model::AppError;
 use model::ids::{InvitationId, PublicId, RoleId, TenantId, UserId};
 use model::invitations::InviteMember;
-use model::members::{ChangeMemberRoles, ListMembers};
+use model::members::{ChangeMemberRoles, ChangeMembers, ChosenMembers, ListMembers, MemberChange};
 use model::settings::LogoChange;
 use model::tenants::ArchiveOrganization;
 use sqlx::postgres::{PgConnection, PgQueryResult};
@@ -30,6 +30,13 @@ async fn neighbours() -> (World, Organization, Organization) {
         settings::update_settings(&admin, &organization.public_id, drawn).await.unwrap();
         let page = live::Connection::new(organization.id, organization.admin.member());
         live::keep_presence(&world.db, &[page]).await.unwrap();
+        // A change of many, to take back.
+        let bob = world.join(organization, &format!("bob@{slug}.example"), VIEWER).await;
+        let who = ChosenMembers::These(vec![bob.member()]);
+        let input = ChangeMembers { who, change: MemberChange::Suspend };
+        let admin = organization.admin.actor(&world.db).await;
+        members::change_members(&admin, &organization.public_id, input).await.unwrap();
+        world.db.keep_last_seen().await.unwrap();
     }
     (world, office, bricks)
 }
@@ -278,14 +285,14 @@ async fn assert_nothing_leaks(world: &World, office: &Organization, bricks: &Org
     let before = snapshot().await;
 
     let page = members::list_members(&mallory, &office.public_id, &ListMembers::default()).await.unwrap();
-    assert_eq!(page.total, 2);
+    assert_eq!(page.total, 3);
     assert!(page.members.iter().all(|member| member.email.ends_with("@office.example")));
     let shown = roles::list_roles(&mallory, &office.public_id).await.unwrap();
     assert_eq!(shown.iter().map(|role| role.name.as_str()).collect::<Vec<_>>(), [ADMIN, EDITOR, VIEWER]);
-    let shown = invitations::list_invitations(&mallory, &office.public_id).await.unwrap();
+    let shown = invitations::list_invitations(&mallory, &office.public_id, None).await.unwrap().invitations;
     assert!(shown.iter().all(|shown| shown.email.ends_with("@office.example")));
     let events = live::events_after(&world.db, office.id, 0, 100).await.unwrap();
-    assert_eq!(events.events.len(), 4, "asked, joined, asked, changed");
+    assert_eq!(events.events.len(), 7, "asked, joined, asked, changed, asked, joined, suspended");
 
     let tenant = &office.public_id;
     let own = ChangeMemberRoles { member: theirs, roles: vec![office.role(VIEWER)], before: None };

@@ -20,6 +20,7 @@ mod last_seen;
 mod last_words;
 mod member_list;
 mod members;
+mod members_many;
 mod one_connection;
 mod operators;
 mod organizations;

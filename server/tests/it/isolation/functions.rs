@@ -77,6 +77,25 @@ pub const ROWS: &[Row] = &[
         body: |on| json!({ "tenant": on.tenant, "input": { "member": on.member, "roles": [on.role] } }),
     },
     Row {
+        path: "/api/members/read",
+        needs: Needs::Permission(Permission::MemberList),
+        body: |on| json!({ "tenant": on.tenant, "member": on.member }),
+    },
+    Row {
+        path: "/api/members/change",
+        needs: Needs::Permission(Permission::MemberSuspend),
+        body: |on| {
+            let input = json!({ "who": { "these": [on.member] }, "change": "suspend" });
+            json!({ "tenant": on.tenant, "input": input })
+        },
+    },
+    Row {
+        // Only who has made a change takes it back, so to everybody else there is none.
+        path: "/api/members/undo",
+        needs: Needs::Member,
+        body: |on| json!({ "tenant": on.tenant, "batch": Uuid::from_u128(3) }),
+    },
+    Row {
         path: "/api/members/remove",
         needs: Needs::Permission(Permission::MemberRemove),
         body: |on| json!({ "tenant": on.tenant, "member": on.member }),
@@ -100,9 +119,14 @@ pub const ROWS: &[Row] = &[
         path: "/api/invitations/create",
         needs: Needs::Permission(Permission::MemberInvite),
         body: |on| {
-            let input = json!({ "email": "new@example.com", "roles": [on.role], "key": Uuid::from_u128(2) });
+            let input = json!({ "emails": "new@example.com", "roles": [on.role], "key": Uuid::from_u128(2) });
             json!({ "tenant": on.tenant, "input": input })
         },
+    },
+    Row {
+        path: "/api/invitations/resend",
+        needs: Needs::Permission(Permission::MemberInvite),
+        body: |on| json!({ "tenant": on.tenant, "invitation": on.invitation }),
     },
     Row {
         path: "/api/invitations/revoke",

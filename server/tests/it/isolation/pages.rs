@@ -39,6 +39,7 @@ const ROWS: &[(&str, Shown)] = &[
     ("/t/{slug}", Shown::Members),
     ("/t/{slug}/members", Shown::Members),
     ("/t/{slug}/settings", Shown::Members),
+    ("/t/{slug}/members/{id}", Shown::Members),
     ("/admin/sign-in", Shown::Everybody),
     ("/admin", Shown::Operators),
     ("/admin/tenants", Shown::Operators),
@@ -62,7 +63,10 @@ async fn a_page_is_shown_or_refused_as_its_row_says() {
         for kind in Kind::ALL {
             for target in [Target::Own, Target::Foreign, Target::Absent] {
                 let things = matrix.things(target);
-                let address = path.replace("{slug}", &things.slug).replace("{token}", &things.token);
+                let address = path
+                    .replace("{slug}", &things.slug)
+                    .replace("{token}", &things.token)
+                    .replace("{id}", &things.member.to_string());
                 let answer = matrix.get(kind, &address).await;
                 let member = match target {
                     Target::Own => kind.permissions().is_some(),
@@ -116,6 +120,7 @@ async fn a_page_answers_the_same_whatever_the_client_says_that_it_reads() {
     for (path, shown) in ROWS {
         for kind in [Kind::Anonymous, Kind::SignedOut, Kind::Admin, Kind::Stranger, Kind::SuperAdmin] {
             let address = path.replace("{slug}", &matrix.own.slug).replace("{token}", &matrix.absent.token);
+            let address = address.replace("{id}", &matrix.own.member.to_string());
             let (browser, program) = (matrix.get(kind, &address).await, matrix.get_anything(kind, &address).await);
             assert_eq!(program.status, browser.status, "{address} as {kind:?}");
             assert_eq!(program.headers, browser.headers, "{address} as {kind:?}");

@@ -1,6 +1,7 @@
 //! The matrix of plain routes: forms, the socket, and whether the program is well.
 
 use axum::http::Method;
+use model::permission::Permission;
 use server::routes::plain_routes;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor as _, PgConnection, Row as _};
 use testkit::PASSWORD;
@@ -22,6 +23,8 @@ enum About {
     Logo,
     /// A tenant that was put away.
     Archived,
+    /// A tenant's people, for those who may take the list along.
+    Members,
 }
 
 /// One row for each plain route.
@@ -29,6 +32,7 @@ const ROWS: &[(&str, &str, About)] = &[
     ("GET", "/healthz", About::Nothing),
     ("GET", "/readyz", About::Nothing),
     ("GET", "/ws", About::Room),
+    ("GET", "/t/{slug}/members.csv", About::Members),
     ("POST", "/preferences", About::Nothing),
     ("POST", "/sign-up", About::Account),
     ("POST", "/sign-in", About::Account),
@@ -170,6 +174,24 @@ async fn a_foreign_logo_is_no_logo() {
             let header = |name: &str| own.headers.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
             assert_eq!(header("cache-control"), Some("private, no-cache"));
             assert_eq!((header("etag"), header("content-type")), (Some("\"tag\""), Some("image/png")));
+async fn the_list_of_members_is_taken_along_by_who_may_and_of_a_foreign_tenant_by_nobody() {
+    let matrix = Matrix::new().await;
+    for (_, path, _) in ROWS.iter().filter(|(_, _, about)| *about == About::Members) {
+        for kind in Kind::ALL {
+            let own = matrix.get_anything(kind, &path.replace("{slug}", &matrix.own.slug)).await;
+            let expected = match (kind.is_person(), kind.permissions()) {
+                (false, _) => 401,
+                (true, None) => 404,
+                (true, Some(held)) if held.contains(Permission::MemberExport) => 200,
+                (true, Some(_)) => 403,
+            };
+            assert_eq!(own.status, expected, "{path} as {kind:?}: {own:?}");
+            assert_eq!(own.body.contains("dalia@office.example"), expected == 200, "{path} as {kind:?}");
+            if kind != Kind::OtherAdmin {
+                let foreign = matrix.get_anything(kind, &path.replace("{slug}", &matrix.foreign.slug)).await;
+                let absent = matrix.get_anything(kind, &path.replace("{slug}", &matrix.absent.slug)).await;
+                assert_eq!(foreign.without(&matrix.foreign), absent.without(&matrix.absent), "{path} as {kind:?}");
+            }
         }
     }
 }
