@@ -1,8 +1,9 @@
 //! Who may do what: each permission, by a call that needs it and no other, for each kind of caller.
 
 use domain::access::Actor;
-use domain::{invitations, live, members, roles, tenants};
+use domain::{audit, invitations, live, members, roles, tenants};
 use model::AppError;
+use model::audit::ListAudit;
 use model::ids::{InvitationId, MemberId, PublicId, RoleId};
 use model::invitations::InviteMember;
 use model::members::{ChangeMemberRoles, ListMembers};
@@ -21,6 +22,7 @@ pub async fn call(permission: Permission, actor: &Actor, tenant: &PublicId) -> R
         Permission::MemberInvite => invitations::list_invitations(actor, tenant).await.map(drop),
         Permission::MemberRemove => members::remove_member(actor, tenant, absent).await,
         Permission::RoleList => roles::list_roles(actor, tenant).await.map(drop),
+        Permission::AuditList => audit::list_entries(actor, tenant, ListAudit::default()).await.map(drop),
         Permission::RoleAssign => {
             let input = ChangeMemberRoles { member: absent, roles: vec![RoleId(Uuid::nil())], before: None };
             members::change_member_roles(actor, tenant, input).await.map(drop)
