@@ -8,6 +8,7 @@ use model::preferences::Preferences;
 
 use crate::account::{SignInPage, SignUpPage, VerifyEmailPage};
 use crate::admin::{AdminShell, AdminSignInPage, MailsPage, TenantsPage};
+use crate::audit::{AuditEntryPage, AuditPage};
 use crate::home::HomePage;
 use crate::invitations::InvitationPage;
 use crate::kit::{Toasts, provide_toasts};
@@ -77,6 +78,8 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=(StaticSegment("t"), ParamSegment("slug")) view=TenantShell ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
                     <Route path=StaticSegment("members") view=MembersPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("audit") view=AuditPage ssr=SsrMode::Async />
+                    <Route path=(StaticSegment("audit"), ParamSegment("number")) view=AuditEntryPage ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=(StaticSegment("admin"), StaticSegment("sign-in")) view=AdminSignInPage ssr=SsrMode::Async />
                 <ParentRoute path=StaticSegment("admin") view=AdminShell ssr=SsrMode::Async>

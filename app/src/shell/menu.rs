@@ -19,13 +19,19 @@ struct Screen {
 }
 
 /// Every screen, in the menu's order.
-const SCREENS: [Screen; 2] = [
+const SCREENS: [Screen; 3] = [
     Screen { path: "", glyph: Glyph::Home, name: Text::screen_home, permission: None },
     Screen {
         path: "/members",
         glyph: Glyph::Users,
         name: Text::screen_members,
         permission: Some(Permission::MemberList),
+    },
+    Screen {
+        path: "/audit",
+        glyph: Glyph::Activity,
+        name: Text::screen_audit,
+        permission: Some(Permission::AuditList),
     },
 ];
 
@@ -67,4 +73,5 @@ texts! {
     screens { en: "Screens", ar: "الشاشات" }
     screen_home { en: "Home", ar: "الرئيسية" }
     screen_members { en: "Members", ar: "الأعضاء" }
+    screen_audit { en: "Audit log", de: "Protokoll", ar: "سجل التدقيق" }
 }
