@@ -8,6 +8,7 @@ use model::preferences::Preferences;
 
 use crate::account::{AccountPage, AskResetPage, EmailLinkPage, ResetPage, SignInPage, SignUpPage, VerifyEmailPage};
 use crate::admin::{AdminShell, AdminSignInPage, MailsPage, TenantsPage};
+use crate::audit::{AuditEntryPage, AuditPage};
 use crate::home::HomePage;
 use crate::invitations::InvitationPage;
 use crate::kit::{Toasts, provide_toasts};
@@ -84,6 +85,8 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("members") view=MembersPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("settings") view=SettingsPage ssr=SsrMode::Async />
                     <Route path=(StaticSegment("members"), ParamSegment("id")) view=MemberDetailsPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("audit") view=AuditPage ssr=SsrMode::Async />
+                    <Route path=(StaticSegment("audit"), ParamSegment("number")) view=AuditEntryPage ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=(StaticSegment("admin"), StaticSegment("sign-in")) view=AdminSignInPage ssr=SsrMode::Async />
                 <ParentRoute path=StaticSegment("admin") view=AdminShell ssr=SsrMode::Async>

@@ -13,6 +13,7 @@ mod text;
 mod account;
 mod admin;
 mod app;
+mod audit;
 mod failure;
 mod form;
 mod home;

@@ -40,6 +40,13 @@ pub const SCREENS: &[Screen] = &[
         permission: Some(Permission::OrganizationUpdate),
         letter: Some('s'),
     },
+    Screen {
+        path: "/audit",
+        glyph: Glyph::Activity,
+        name: Text::screen_audit,
+        permission: Some(Permission::AuditList),
+        letter: Some('a'),
+    },
 ];
 
 /// Something that can be done from every page of an organization.
@@ -159,6 +166,7 @@ pub fn split(path: &str) -> Option<(&str, &str)> {
 
 texts! {
     screen_home { en: "Home", de: "Startseite", ar: "الرئيسية" }
+    screen_audit { en: "Audit log", de: "Protokoll", ar: "سجل التدقيق" }
     screen_settings { en: "Settings", de: "Einstellungen", ar: "الإعدادات" }
     screen_members { en: "Members", de: "Mitglieder", ar: "الأعضاء" }
     action_invite { en: "Invite people", de: "Personen einladen", ar: "ادعُ أشخاصًا" }

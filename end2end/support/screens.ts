@@ -124,6 +124,7 @@ export async function show(screen: Screen, page: Page, stage: Stage, complaints:
 
 const members = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/members` };
 const settings = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/settings` };
+const audit = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/audit` };
 const admin = { who: (stage: Stage) => stage.operator };
 const home = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}` };
 const LONG_TITLE = "Donaudampfschifffahrtselektrizitätengesellschaft Nord";
@@ -406,6 +407,31 @@ export const SCREENS: Screen[] = [
     then: async ({ page }) => {
       await page.getByRole("columnheader").getByRole("button").first().click();
       await expect(page.locator(".notice--warning")).toBeVisible();
+    },
+  },
+  { ...audit, name: "audit log" },
+  { ...audit, name: "audit log, forbidden", who: ({ viewer }) => viewer },
+  { ...audit, name: "audit log, nothing found", path: ({ office }) => `/t/${office.slug}/audit?search=nothing-like-this` },
+  { ...audit, name: "audit log, no such day", path: ({ office }) => `/t/${office.slug}/audit?from=yesterday` },
+  { name: "audit log, long names", who: ({ long }) => long.admin, path: ({ long }) => `/t/${long.slug}/audit` },
+  { ...audit, name: "audit entry", path: ({ office }) => `/t/${office.slug}/audit/3` },
+  {
+    ...home,
+    name: "audit log, loading",
+    before: async (page) => page.route("**/api/audit/list", () => undefined),
+    then: async ({ page }, { office }) => {
+      await go(page, `/t/${office.slug}/audit`);
+      await expect(page.locator(".skeleton").first()).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "audit log, failed",
+    status: [500],
+    before: async (page) => page.route("**/api/audit/list", (route) => route.fulfill(FAILURE)),
+    then: async ({ page }, { office }) => {
+      await go(page, `/t/${office.slug}/audit`);
+      await expect(page.getByRole("alert").filter({ hasText: "01TESTREQUEST" })).toBeVisible();
     },
   },
   {

@@ -7,6 +7,7 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop"))]
 
 pub mod account;
+pub mod audit;
 pub mod base64;
 pub mod email;
 pub mod error;

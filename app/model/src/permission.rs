@@ -103,6 +103,11 @@ permissions! {
         /// Give roles to people and take them away.
         Assign = RoleAssign "role:assign";
     }
+    /// What has happened in the organization.
+    audit {
+        /// Read the audit log, with who did what from where.
+        List = AuditList "audit:list";
+    }
 }
 
 permissions! {

@@ -10,7 +10,7 @@
 pub mod access;
 pub mod account;
 mod attempts;
-mod audit;
+pub mod audit;
 pub mod check;
 mod clock;
 mod csv;

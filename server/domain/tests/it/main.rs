@@ -7,6 +7,8 @@
 
 mod accounts;
 mod audit;
+mod audit_log;
+mod audit_verified;
 mod catalogue;
 mod checks;
 mod doors;

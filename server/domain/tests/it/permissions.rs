@@ -1,8 +1,9 @@
 //! Who may do what: each permission, by a call that needs it and no other, for each kind of caller.
 
 use domain::access::Actor;
-use domain::{invitations, live, members, roles, settings, tenants};
+use domain::{audit, invitations, live, members, roles, settings, tenants};
 use model::AppError;
+use model::audit::ListAudit;
 use model::ids::{InvitationId, MemberId, PublicId, RoleId};
 use model::invitations::InviteMember;
 use model::members::{ChangeMemberRoles, ChangeMembers, ChosenMembers, ListMembers, MemberChange};
@@ -32,6 +33,7 @@ pub async fn call(permission: Permission, actor: &Actor, tenant: &PublicId) -> R
             members::export_members(actor, &slug, ListMembers::default()).await.map(drop)
         }
         Permission::RoleList => roles::list_roles(actor, tenant).await.map(drop),
+        Permission::AuditList => audit::list_entries(actor, tenant, ListAudit::default()).await.map(drop),
         Permission::RoleAssign => {
             let input = ChangeMemberRoles { member: absent, roles: vec![RoleId(Uuid::nil())], before: None };
             members::change_member_roles(actor, tenant, input).await.map(drop)

@@ -133,6 +133,21 @@ pub const ROWS: &[Row] = &[
         needs: Needs::Permission(Permission::MemberInvite),
         body: |on| json!({ "tenant": on.tenant, "invitation": on.invitation }),
     },
+    Row {
+        path: "/api/audit/list",
+        needs: Needs::Permission(Permission::AuditList),
+        body: |on| json!({ "tenant": on.tenant, "query": audit(on) }),
+    },
+    Row {
+        path: "/api/audit/newer",
+        needs: Needs::Permission(Permission::AuditList),
+        body: |on| json!({ "tenant": on.tenant, "query": audit(on), "newest": 0 }),
+    },
+    Row {
+        path: "/api/audit/entry",
+        needs: Needs::Permission(Permission::AuditList),
+        body: |on| json!({ "tenant": on.tenant, "number": 1 }),
+    },
     Row { path: "/api/invitations/offer", needs: Needs::Link, body: |on| json!({ "token": on.token }) },
     Row { path: "/api/admin/me", needs: Needs::Operator, body: |_| json!({}) },
     Row {
@@ -148,6 +163,13 @@ pub const ROWS: &[Row] = &[
     // Last: whoever leaves is let in nowhere any more.
     Row { path: "/api/organizations/leave", needs: Needs::Member, body: |on| json!({ "tenant": on.tenant }) },
 ];
+
+/// A query for entries about a member of the tenant.
+fn audit(on: &Things) -> Value {
+    let about = json!({ "about": on.member, "after": null });
+    let texts = ["search", "who", "action", "kind", "from", "to"].map(|name| (name.to_owned(), json!("")));
+    about.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).chain(texts).collect()
+}
 
 /// What must come back; none: the call is let in, whatever it then finds.
 fn refusal(needs: Needs, kind: Kind, target: Target) -> Option<u16> {
