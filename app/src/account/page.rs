@@ -49,8 +49,11 @@ pub fn AccountPage() -> impl IntoView {
     }
 }
 
+/// A text that is chosen when the language is known.
+type Sentence = fn(Text) -> &'static str;
+
 /// What the page says after a form has worked: it leads here with this in the address.
-const DONE: &[(&str, fn(Text) -> &'static str)] = &[
+const DONE: &[(&str, Sentence)] = &[
     ("renamed", Text::account_renamed),
     ("password-changed", Text::account_password_changed),
     ("email-asked", Text::account_email_asked),
