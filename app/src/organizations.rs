@@ -11,4 +11,4 @@ pub use choose::OrganizationsPage;
 pub use create::NewOrganizationPage;
 pub use fields::OrganizationFields;
 pub use leave::LeaveDialog;
-pub use look::{EnvironmentBadge, Logo, OrganizationMark, environment_name, palette_place};
+pub use look::{EnvironmentBadge, Logo, environment_name, palette_place};

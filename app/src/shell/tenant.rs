@@ -39,7 +39,7 @@ pub fn TenantShell() -> impl IntoView {
     let sign_in = use_sign_in_and_back();
     let address_now = use_address_now();
     let answer = platform::Answer::here();
-    let enter = move |slug| {
+    let enter = move |slug: String| {
         let answer = answer.clone();
         async move {
             let entered = enter_tenant(slug.clone()).await.inspect_err(|error| answer.refuse(error, &sign_in()));
