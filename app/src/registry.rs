@@ -96,13 +96,7 @@ pub const ACTIONS: &[Action] = &[
         does: Does::Within("/members?invite"),
     },
     Action::of_everybody("switch", Glyph::ChevronsUpDown, Text::action_switch, Some('o'), Does::Switch),
-    Action::of_everybody(
-        "new",
-        Glyph::Plus,
-        Text::action_new_organization,
-        None,
-        Does::Elsewhere("/organizations/new"),
-    ),
+    Action::of_everybody("new", Glyph::Plus, Text::new_organization_title, None, Does::Elsewhere("/organizations/new")),
     Action::of_everybody(
         "all",
         Glyph::Layers,
@@ -113,7 +107,7 @@ pub const ACTIONS: &[Action] = &[
     Action::of_everybody("account", Glyph::Shield, Text::account_title, None, Does::Elsewhere("/account")),
     Action::of_everybody("search", Glyph::Search, Text::action_search, Some('/'), Does::Search),
     Action::of_everybody("shortcuts", Glyph::Info, Text::action_shortcuts, Some('?'), Does::ListShortcuts),
-    Action::of_everybody("sign-out", Glyph::LogOut, Text::action_sign_out, None, Does::SignOut),
+    Action::of_everybody("sign-out", Glyph::LogOut, Text::sign_out, None, Does::SignOut),
 ];
 
 impl Screen {
@@ -171,11 +165,9 @@ texts! {
     screen_members { en: "Members", de: "Mitglieder", ar: "الأعضاء" }
     action_invite { en: "Invite people", de: "Personen einladen", ar: "ادعُ أشخاصًا" }
     action_switch { en: "Switch organization", de: "Organisation wechseln", ar: "تبديل المؤسسة" }
-    action_new_organization { en: "New organization", de: "Neue Organisation", ar: "مؤسسة جديدة" }
     action_all_organizations { en: "All organizations", de: "Alle Organisationen", ar: "كل المؤسسات" }
     action_search { en: "Search on this page", de: "Auf dieser Seite suchen", ar: "ابحث في هذه الصفحة" }
     action_shortcuts { en: "Keyboard shortcuts", de: "Tastenkürzel", ar: "اختصارات لوحة المفاتيح" }
-    action_sign_out { en: "Sign out", de: "Abmelden", ar: "تسجيل الخروج" }
 }
 
 #[cfg(test)]

@@ -40,9 +40,9 @@ pub(super) fn reveal(_option: String) {}
 
 pub(super) fn keep_field_focus(_input: NodeRef<html::Input>) {}
 
-pub(super) fn press(_option: String, _in_new_tab: bool) {}
+pub(super) fn press(_option: &str, _in_new_tab: bool) {}
 
-pub(super) fn is_near_end(_list: String) -> bool {
+pub(super) fn is_near_end(_list: &str) -> bool {
     false
 }
 

@@ -64,7 +64,7 @@ fn Finder() -> impl IntoView {
     let picks =
         Memo::new(move |_| fitting.with(|fitting| fitting.iter().map(|entry| entry.pick.clone()).collect::<Vec<_>>()));
     let status = Signal::derive(move || match picks.with(Vec::len) {
-        0 => t.palette_nothing().to_owned(),
+        0 => t.nothing_found().to_owned(),
         count => t.palette_found(count),
     });
     let on_pick = move |pick: Pick| {
@@ -87,5 +87,4 @@ texts! {
     palette_title { en: "Go to or do", de: "Gehe zu oder tue", ar: "انتقل أو نفّذ" }
     palette_label { en: "Page, action or organization", de: "Seite, Aktion oder Organisation", ar: "صفحة أو إجراء أو مؤسسة" }
     palette_found(count: usize) { en: "Found: {count}", de: "Gefunden: {count}", ar: "النتائج: {count}" }
-    palette_nothing { en: "Nothing found", de: "Nichts gefunden", ar: "لم يُعثر على شيء" }
 }

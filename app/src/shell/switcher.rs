@@ -30,7 +30,7 @@ pub fn Switcher() -> impl IntoView {
     let status = Signal::derive(move || match fitting.with(Vec::len) {
         _ if !directory.is_known() && directory.error().with(Option::is_some) => String::new(),
         _ if !directory.is_known() => t.loading().to_owned(),
-        0 => t.switcher_nothing().to_owned(),
+        0 => t.nothing_found().to_owned(),
         count => t.switcher_found(count),
     });
     let depart = use_departure();
@@ -80,7 +80,7 @@ fn Ways() -> impl IntoView {
                     {move || t.pending_invitations(invitations.get())}
                 </Way>
             </Show>
-            <Way href="/organizations/new" glyph=Glyph::Plus>{t.action_new_organization()}</Way>
+            <Way href="/organizations/new" glyph=Glyph::Plus>{t.new_organization_title()}</Way>
             <Way href="/organizations?choose" glyph=Glyph::Layers>{t.action_all_organizations()}</Way>
         </div>
     }
@@ -99,6 +99,5 @@ fn Way(href: &'static str, glyph: Glyph, children: Children) -> impl IntoView {
 texts! {
     switcher_search { en: "Find an organization", de: "Organisation suchen", ar: "ابحث عن مؤسسة" }
     switcher_found(count: usize) { en: "Organizations: {count}", de: "Organisationen: {count}", ar: "المؤسسات: {count}" }
-    switcher_nothing { en: "Nothing found", de: "Nichts gefunden", ar: "لم يُعثر على شيء" }
     pending_invitations(count: usize) { en: "Invitations: {count}", de: "Einladungen: {count}", ar: "الدعوات: {count}" }
 }
