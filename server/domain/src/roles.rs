@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::ids::{PublicId, RoleId};
 use model::permission::role;
-use model::roles::{RoleName, RoleView};
+use model::roles::RoleView;
 use model::{AppError, Code};
 
 use crate::access::{Actor, TenantTx, effective};
@@ -64,16 +64,4 @@ pub(crate) async fn coverage<P>(tx: &mut TenantTx<'_, P>) -> Result<BTreeMap<Rol
         tx.member().0
     );
     Ok(rows.fetch_all(tx.sql()).await?.into_iter().map(|row| (row.id, row.covered)).collect())
-}
-
-/// The names of these roles of the organization, by name.
-pub(crate) async fn names<P>(tx: &mut TenantTx<'_, P>, roles: &[RoleId]) -> Result<Vec<RoleName>> {
-    let ids: Vec<_> = roles.iter().map(|role| role.0).collect();
-    let names = sqlx::query_as!(
-        RoleName,
-        r#"SELECT id AS "id: RoleId", name FROM control.roles WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY name, id"#,
-        tx.tenant().0,
-        &ids
-    );
-    Ok(names.fetch_all(tx.sql()).await?)
 }
