@@ -232,6 +232,7 @@ texts! {
         en: "This address has a pending invitation.",
         de: "Für diese Adresse gibt es bereits eine offene Einladung.",
         ar: "لهذا العنوان دعوة معلّقة."
+    }
     code_duplicate { en: "This stands here twice.", de: "Dies steht hier doppelt.", ar: "هذا مكرر هنا." }
     code_too_many(most: u16) {
         en: "These are too many at once: {most} at most.",

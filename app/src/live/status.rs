@@ -57,17 +57,14 @@ fn Farewell(why: Ended) -> impl IntoView {
         ),
         Ended::Suspended => (
             Glyph::Building,
-            t.live_suspended_title(organization: &str) {
-        en: "{organization} is not open at the moment",
-        de: "{organization} ist zurzeit nicht geöffnet",
-        ar: "{organization} غير متاحة حاليًا"
-    }
-    live_suspended_text {
-        en: "An administrator has archived it, or whoever runs this service has suspended it. Nothing of it is lost; ask an administrator of the organization.",
-        de: "Sie wurde von der Administration archiviert oder vom Betreiber dieses Dienstes gesperrt. Nichts davon ist verloren; fragen Sie die Administration der Organisation.",
-        ar: "أرشفها أحد مديريها أو علّقتها الجهة التي تدير هذه الخدمة. لم يُفقد منها شيء؛ اسأل أحد مديري المؤسسة."
-    }
-    live_shut_title(&organization),
+            t.live_suspended_title(&organization),
+            t.live_suspended_text(),
+            "/organizations".to_owned(),
+            t.live_other_organizations(),
+        ),
+        Ended::Shut => (
+            Glyph::Building,
+            t.live_shut_title(&organization),
             t.live_shut_text(),
             "/organizations".to_owned(),
             t.live_other_organizations(),
@@ -113,15 +110,16 @@ texts! {
         ar: "أزالك أحدهم للتو. إن كان ذلك خطأً، فبوسع أحد مديري المؤسسة دعوتك من جديد."
     }
     live_suspended_title(organization: &str) {
-        en: "{organization} is suspended",
-        de: "{organization} ist gesperrt",
-        ar: "تم تعليق {organization}"
+        en: "{organization} is not open at the moment",
+        de: "{organization} ist zurzeit nicht geöffnet",
+        ar: "{organization} غير متاحة حاليًا"
     }
     live_suspended_text {
-        en: "Nobody can use the organization for the time being. Ask whoever runs this service.",
-        de: "Die Organisation kann vorerst von niemandem genutzt werden. Wenden Sie sich an den Betreiber dieses \
-             Dienstes.",
-        ar: "لا يمكن لأحد استخدام المؤسسة في الوقت الحالي. اسأل الجهة التي تدير هذه الخدمة."
+        en: "An administrator has archived it, or whoever runs this service has suspended it. Nothing of it is lost; ask \
+             an administrator of the organization.",
+        de: "Sie wurde von der Administration archiviert oder vom Betreiber dieses Dienstes gesperrt. Nichts davon ist \
+             verloren; fragen Sie die Administration der Organisation.",
+        ar: "أرشفها أحد مديريها أو علّقتها الجهة التي تدير هذه الخدمة. لم يُفقد منها شيء؛ اسأل أحد مديري المؤسسة."
     }
     live_shut_title(organization: &str) {
         en: "{organization} is not open to you any more",

@@ -25,7 +25,6 @@ use crate::shell::{PageTitle, use_dialog, use_opened_by_address, use_permission,
 use crate::text::use_text;
 
 /// After these the list is read again.
-const MEMBERS: &[EventKind] = &[
 pub(super) const MEMBERS: &[EventKind] = &[
     EventKind::MemberJoined,
     EventKind::MemberRolesChanged,

@@ -21,7 +21,7 @@ async fn history() -> (World, Organization, Person) {
     members::remove_member(&admin, &office.public_id, eve.member()).await.unwrap();
     members::restore_member(&admin, &office.public_id, eve.member()).await.unwrap();
     world.invite(&office, "mallory@example.com", VIEWER).await;
-    let pending = invitations::list_invitations(&admin, &office.public_id).await.unwrap();
+    let pending = invitations::list_invitations(&admin, &office.public_id, None).await.unwrap().invitations;
     invitations::revoke_invitation(&admin, &office.public_id, pending[0].id).await.unwrap();
     (world, office, eve)
 }
