@@ -21,6 +21,17 @@ impl Text {
             Action::MemberRestored => self.action_member_restored(),
             Action::InvitationCreated => self.action_invitation_created(),
             Action::InvitationRevoked => self.action_invitation_revoked(),
+            Action::TenantUpdated => self.action_tenant_updated(),
+            Action::TenantArchived => self.action_tenant_archived(),
+            Action::TenantSuspended => self.action_tenant_suspended(),
+            Action::TenantRestored => self.action_tenant_restored(),
+            Action::TenantEnteredByOperator => self.action_tenant_entered_by_operator(),
+            Action::MemberLeft => self.action_member_left(),
+            Action::MemberSuspended => self.action_member_suspended(),
+            Action::MemberReinstated => self.action_member_reinstated(),
+            Action::MemberProfileChanged => self.action_member_profile_changed(),
+            Action::MemberExported => self.action_member_exported(),
+            Action::InvitationResent => self.action_invitation_resent(),
             Action::AccountCreated => self.action_account_created(),
             Action::AccountVerificationSent => self.action_account_verification_sent(),
             Action::AccountEmailVerified => self.action_account_email_verified(),
@@ -35,6 +46,17 @@ impl Text {
             Action::OperatorSignedOut => self.action_operator_signed_out(),
             Action::PlatformTenantsListed => self.action_platform_tenants_listed(),
             Action::PlatformMailsRead => self.action_platform_mails_read(),
+            Action::AccountRenamed => self.action_account_renamed(),
+            Action::AccountEmailChangeAsked => self.action_account_email_change_asked(),
+            Action::AccountEmailChanged => self.action_account_email_changed(),
+            Action::AccountPasswordResetAsked => self.action_account_password_reset_asked(),
+            Action::AccountPasswordChanged => self.action_account_password_changed(),
+            Action::AccountPasswordRefused => self.action_account_password_refused(),
+            Action::AccountSessionRevoked => self.action_account_session_revoked(),
+            Action::AccountSessionsRevoked => self.action_account_sessions_revoked(),
+            Action::PlatformPeopleListed => self.action_platform_people_listed(),
+            Action::PlatformTenantSuspended => self.action_platform_tenant_suspended(),
+            Action::PlatformTenantRestored => self.action_platform_tenant_restored(),
         }
     }
 
@@ -87,6 +109,80 @@ texts! {
         ar: "الاطلاع على قائمة المؤسسات"
     }
     action_platform_mails_read { en: "Mails read", de: "E-Mails gelesen", ar: "الاطلاع على الرسائل" }
+    action_tenant_updated {
+        en: "Organization's settings changed",
+        de: "Einstellungen der Organisation geändert",
+        ar: "تغيير إعدادات المؤسسة"
+    }
+    action_tenant_archived { en: "Organization archived", de: "Organisation archiviert", ar: "أرشفة المؤسسة" }
+    action_tenant_suspended { en: "Organization suspended", de: "Organisation gesperrt", ar: "إيقاف المؤسسة" }
+    action_tenant_restored { en: "Organization restored", de: "Organisation wiederhergestellt", ar: "استعادة المؤسسة" }
+    action_tenant_entered_by_operator {
+        en: "Organization entered by an operator",
+        de: "Organisation von einem Betreiber betreten",
+        ar: "دخول مشغِّل إلى المؤسسة"
+    }
+    action_member_left { en: "Left the organization", de: "Die Organisation verlassen", ar: "مغادرة المؤسسة" }
+    action_member_suspended { en: "Member suspended", de: "Mitglied gesperrt", ar: "إيقاف عضو" }
+    action_member_reinstated {
+        en: "Suspension of a member lifted",
+        de: "Sperre eines Mitglieds aufgehoben",
+        ar: "رفع الإيقاف عن عضو"
+    }
+    action_member_profile_changed {
+        en: "Name or address changed",
+        de: "Name oder Adresse geändert",
+        ar: "تغيير الاسم أو العنوان"
+    }
+    action_member_exported {
+        en: "List of members downloaded",
+        de: "Mitgliederliste heruntergeladen",
+        ar: "تنزيل قائمة الأعضاء"
+    }
+    action_invitation_resent { en: "Invitation sent again", de: "Einladung erneut gesendet", ar: "إعادة إرسال دعوة" }
+    action_account_renamed { en: "Name changed", de: "Name geändert", ar: "تغيير الاسم" }
+    action_account_email_change_asked {
+        en: "Change of the e-mail address requested",
+        de: "Änderung der E-Mail-Adresse beantragt",
+        ar: "طلب تغيير البريد الإلكتروني"
+    }
+    action_account_email_changed {
+        en: "E-mail address changed",
+        de: "E-Mail-Adresse geändert",
+        ar: "تغيير البريد الإلكتروني"
+    }
+    action_account_password_reset_asked {
+        en: "Reset of the password requested",
+        de: "Zurücksetzen des Passworts beantragt",
+        ar: "طلب إعادة تعيين كلمة المرور"
+    }
+    action_account_password_changed { en: "Password changed", de: "Passwort geändert", ar: "تغيير كلمة المرور" }
+    action_account_password_refused {
+        en: "Wrong password given",
+        de: "Falsches Passwort angegeben",
+        ar: "إدخال كلمة مرور خاطئة"
+    }
+    action_account_session_revoked { en: "A session ended", de: "Eine Sitzung beendet", ar: "إنهاء جلسة" }
+    action_account_sessions_revoked {
+        en: "All other sessions ended",
+        de: "Alle anderen Sitzungen beendet",
+        ar: "إنهاء كل الجلسات الأخرى"
+    }
+    action_platform_people_listed {
+        en: "List of people read",
+        de: "Personenliste gelesen",
+        ar: "الاطلاع على قائمة الأشخاص"
+    }
+    action_platform_tenant_suspended {
+        en: "Organization suspended by an operator",
+        de: "Organisation von einem Betreiber gesperrt",
+        ar: "إيقاف مشغِّل لمؤسسة"
+    }
+    action_platform_tenant_restored {
+        en: "Suspension of an organization lifted by an operator",
+        de: "Sperre einer Organisation von einem Betreiber aufgehoben",
+        ar: "رفع مشغِّل الإيقاف عن مؤسسة"
+    }
 
     audit_kind_tenant { en: "Organization", de: "Organisation", ar: "المؤسسة" }
     audit_kind_member { en: "Members", de: "Mitglieder", ar: "الأعضاء" }

@@ -26,7 +26,8 @@ const CHOSEN: &str =
     "SELECT a.tenant_id, a.number, a.created_at, a.by_user, a.resource, a.action, a.kind, a.entry, a.hash";
 
 /// The columns of a [`Row`].
-const SHOWN: &str = "SELECT e.number, e.created_at, e.entry, e.hash, am.id AS member_id, au.name AS actor_name,
+const SHOWN: &str =
+    "SELECT e.number, e.created_at, e.entry, encode(e.hash, 'hex') AS hash, am.id AS member_id, au.name AS actor_name,
         au.email AS actor_email, su.name AS subject_name FROM (";
 
 pub(super) type Tx<'c> = TenantTx<'c, audit::List>;
@@ -142,7 +143,7 @@ struct Row {
     number: i64,
     created_at: OffsetDateTime,
     entry: Json<WrittenEntry>,
-    hash: Vec<u8>,
+    hash: String,
     member_id: Option<MemberId>,
     actor_name: Option<String>,
     actor_email: Option<String>,
@@ -164,7 +165,7 @@ impl Row {
         let WrittenEntry { session, ip, user_agent, request_id, .. } = &*self.entry;
         let (session, ip) = (*session, ip.clone());
         let (user_agent, request_id) = (user_agent.clone(), request_id.clone());
-        let hash = self.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = self.hash.clone();
         AuditEntryPage { entry: self.into_view(roles), ip, user_agent, request_id, session, hash }
     }
 }
