@@ -142,11 +142,9 @@ pub fn TextArea(
     let start = value.get_untracked();
     browser::bind(node, value, start.clone());
     let class = if code { "input input--lines input--code" } else { "input input--lines" };
+    let described_by = ids.described_by(hint.is_some(), error);
     view! {
-        <div class="field">
-            <label class="field__label" for=ids.input.clone()>
-                {label}
-            </label>
+        <FieldFrame ids=ids.clone() label hint error>
             <div class="field__box">
                 <textarea
                     class=class
@@ -158,14 +156,13 @@ pub fn TextArea(
                     autofocus=autofocus
                     spellcheck=code.then_some("false")
                     aria-invalid=invalid(error)
-                    aria-describedby=ids.described_by(hint.is_some(), error)
+                    aria-describedby=described_by
                     // Its content is text alone: what marks places for hydration elsewhere would be read here.
                     inner_html=as_html(&start)
                     on:input=move |event| value.set(event_target_value(&event))
                 ></textarea>
             </div>
-            <FieldNotes ids=ids hint=hint error=error />
-        </div>
+        </FieldFrame>
     }
     .into_any()
 }

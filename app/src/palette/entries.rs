@@ -139,6 +139,7 @@ texts! {
 mod tests {
     use model::ids::{MemberId, PublicId};
     use model::permission::Permission;
+    use model::settings::Environment;
     use model::slug::Slug;
     use model::tenants::Me;
     use uuid::Uuid;
@@ -153,6 +154,10 @@ mod tests {
             public_id: PublicId::from_bits(1),
             slug: Slug::parse("office").unwrap(),
             title: "Office".to_owned(),
+            description: String::new(),
+            environment: Environment::Production,
+            colour: None,
+            logo: None,
             me: Me { member: MemberId(Uuid::nil()), name: String::new(), email: String::new() },
             permissions,
             upto: 0,

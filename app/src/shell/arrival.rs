@@ -147,6 +147,7 @@ mod tests {
     use model::ids::{MemberId, PublicId};
     use model::permission::{Permission, PermissionSet};
     use model::preferences::Language;
+    use model::settings::Environment;
     use model::slug::Slug;
     use model::tenants::Me;
     use uuid::Uuid;
@@ -158,6 +159,10 @@ mod tests {
             public_id: PublicId::from_bits(1),
             slug: Slug::parse("bricks").unwrap(),
             title: "Bricks".to_owned(),
+            description: String::new(),
+            environment: Environment::Production,
+            colour: None,
+            logo: None,
             me: Me { member: MemberId(Uuid::nil()), name: String::new(), email: String::new() },
             permissions,
             upto: 0,

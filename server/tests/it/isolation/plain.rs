@@ -174,6 +174,11 @@ async fn a_foreign_logo_is_no_logo() {
             let header = |name: &str| own.headers.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
             assert_eq!(header("cache-control"), Some("private, no-cache"));
             assert_eq!((header("etag"), header("content-type")), (Some("\"tag\""), Some("image/png")));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_list_of_members_is_taken_along_by_who_may_and_of_a_foreign_tenant_by_nobody() {
     let matrix = Matrix::new().await;
     for (_, path, _) in ROWS.iter().filter(|(_, _, about)| *about == About::Members) {
