@@ -63,7 +63,7 @@ test: ## every check: format, lints, unit, database and browser tests
 	@scripts/test
 
 .PHONY: check
-check: ## format and lints for both targets
+check: shell-check ## format and lints for both targets, and of the scripts
 	@scripts/install compiler rust
 	echo "==> Format" && cargo fmt --check
 	echo "==> Lints, native" && cargo clippy --quiet $(NATIVE) --all-targets -- -D warnings
@@ -100,8 +100,9 @@ bench: ## measure a release build of the server, and print the figures
 	cargo bench --quiet $(NATIVE) --bench figures
 
 .PHONY: shell-check
-shell-check: ## lint the scripts, where shellcheck is installed
-	@shellcheck scripts/* .ci/run
+shell-check: ## lints of the scripts alone
+	@scripts/install shellcheck
+	echo "==> Lints, scripts" && shellcheck scripts/* .ci/run
 
 # ---- tools and the test cluster ------------------------------------------------------------------------------------
 
@@ -118,4 +119,4 @@ test-cluster-stop: ## stop and remove it
 
 .PHONY: tools
 tools: ## install everything that any other target needs
-	@scripts/install compiler rust node wasm-bindgen cargo-leptos wasm-opt postgres chromium playwright
+	@scripts/install compiler rust node wasm-bindgen cargo-leptos wasm-opt postgres chromium playwright shellcheck

@@ -6,16 +6,18 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{ParamSegment, SsrMode, StaticSegment};
 use model::preferences::Preferences;
 
-use crate::account::{SignInPage, SignUpPage, VerifyEmailPage};
+use crate::account::{AccountPage, AskResetPage, EmailLinkPage, ResetPage, SignInPage, SignUpPage, VerifyEmailPage};
 use crate::admin::{AdminShell, AdminSignInPage, AdminTenantShell, MailsPage, PeoplePage, TenantsPage};
+use crate::audit::{AuditEntryPage, AuditPage};
 use crate::home::HomePage;
 use crate::invitations::InvitationPage;
 use crate::kit::{Toasts, provide_toasts};
 use crate::landing::LandingPage;
-use crate::members::MembersPage;
+use crate::members::{MemberDetailsPage, MembersPage};
 use crate::not_found::NotFoundPage;
 use crate::organizations::{NewOrganizationPage, OrganizationsPage};
 use crate::platform;
+use crate::settings::SettingsPage;
 use crate::shell::TenantShell;
 use crate::text::use_text;
 
@@ -71,12 +73,20 @@ pub fn App() -> impl IntoView {
                 <Route path=StaticSegment("sign-in") view=SignInPage ssr=SsrMode::Async />
                 <Route path=StaticSegment("sign-up") view=SignUpPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment("verify-email"), ParamSegment("token")) view=VerifyEmailPage ssr=SsrMode::Async />
+                <Route path=StaticSegment("reset-password") view=AskResetPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment("reset-password"), ParamSegment("token")) view=ResetPage ssr=SsrMode::Async />
+                <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async />
+                <Route path=(StaticSegment("account"), StaticSegment("email"), ParamSegment("token")) view=EmailLinkPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment("invitations"), ParamSegment("token")) view=InvitationPage ssr=SsrMode::Async />
                 <Route path=StaticSegment("organizations") view=OrganizationsPage ssr=SsrMode::Async />
                 <Route path=(StaticSegment("organizations"), StaticSegment("new")) view=NewOrganizationPage ssr=SsrMode::Async />
                 <ParentRoute path=(StaticSegment("t"), ParamSegment("slug")) view=TenantShell ssr=SsrMode::Async>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
                     <Route path=StaticSegment("members") view=MembersPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("settings") view=SettingsPage ssr=SsrMode::Async />
+                    <Route path=(StaticSegment("members"), ParamSegment("id")) view=MemberDetailsPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("audit") view=AuditPage ssr=SsrMode::Async />
+                    <Route path=(StaticSegment("audit"), ParamSegment("number")) view=AuditEntryPage ssr=SsrMode::Async />
                 </ParentRoute>
                 <Route path=(StaticSegment("admin"), StaticSegment("sign-in")) view=AdminSignInPage ssr=SsrMode::Async />
                 <ParentRoute
@@ -104,6 +114,6 @@ fn window_title(title: String) -> String {
 }
 
 texts! {
-    notifications { en: "Notifications", ar: "إشعارات" }
-    dismiss { en: "Dismiss", ar: "إغلاق" }
+    notifications { en: "Notifications", de: "Benachrichtigungen", ar: "إشعارات" }
+    dismiss { en: "Dismiss", de: "Schließen", ar: "إغلاق" }
 }

@@ -18,7 +18,7 @@ use crate::platform;
 use crate::text::{Text, use_text};
 
 pub use dialog::{DialogForm, use_submission};
-pub use post::PostForm;
+pub use post::{PostForm, PostFormWith};
 
 /// A form as it was sent, and why it was refused. It comes with the page, so that the browser draws the same form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -16,7 +16,8 @@ use crate::shell::{PageTitle, use_door, use_entrance, use_permission, use_tenant
 use crate::text::use_text;
 
 /// After these the number of members, or the name of one, may be another.
-const MEMBERS: &[EventKind] = &[EventKind::MemberJoined, EventKind::MemberRemoved, EventKind::MemberRestored];
+const MEMBERS: &[EventKind] =
+    &[EventKind::MemberJoined, EventKind::MemberRemoved, EventKind::MemberRestored, EventKind::MemberProfileChanged];
 
 /// Greets, says where to go on, and who is here.
 #[component]
@@ -164,22 +165,42 @@ fn names(present: &[MemberId], me: MemberId, page: Option<&MemberPage>) -> Vec<O
 }
 
 texts! {
-    home_title { en: "Home", ar: "الرئيسية" }
-    home_greeting(name: &str) { en: "Welcome, {name}", ar: "مرحبًا، {name}" }
-    home_text(organization: &str) { en: "Your organization: {organization}", ar: "مؤسستك: {organization}" }
+    home_title { en: "Home", de: "Startseite", ar: "الرئيسية" }
+    home_greeting(name: &str) { en: "Welcome, {name}", de: "Willkommen, {name}", ar: "مرحبًا، {name}" }
+    home_text(organization: &str) {
+        en: "Your organization: {organization}",
+        de: "Ihre Organisation: {organization}",
+        ar: "مؤسستك: {organization}"
+    }
     home_operator_text {
         en: "What an operator can see of this organization.",
         de: "Was ein Betreiber von dieser Organisation sehen kann.",
         ar: "ما يمكن للمشغّل أن يراه من هذه المؤسسة."
     }
-    home_next { en: "Where to go from here", ar: "إلى أين من هنا" }
-    home_invite { en: "Invite people", ar: "ادعُ أشخاصًا" }
-    home_invite_hint { en: "They get a link by mail, and the roles that you choose.", ar: "يصلهم رابط بالبريد، والأدوار التي تختارها." }
-    home_members { en: "See the members", ar: "اطّلع على الأعضاء" }
-    home_members_hint { en: "Who belongs here, with which roles, and who is here now.", ar: "من ينتمي إلى هنا، وبأي أدوار، ومن متصل الآن." }
-    home_organizations { en: "Open another organization", ar: "افتح مؤسسة أخرى" }
-    home_organizations_hint { en: "Each browser tab can stand in another one.", ar: "يمكن لكل نافذة في المتصفح أن تقف في مؤسسة مختلفة." }
-    home_here { en: "Here now", ar: "متصلون الآن" }
-    home_here_more(count: usize) { en: "and others: {count}", ar: "وآخرون: {count}" }
-    home_count(total: i64) { en: "Members in total: {total}", ar: "مجموع الأعضاء: {total}" }
+    home_next { en: "Where to go from here", de: "So geht es weiter", ar: "إلى أين من هنا" }
+    home_invite { en: "Invite people", de: "Personen einladen", ar: "ادعُ أشخاصًا" }
+    home_invite_hint {
+        en: "They get a link by mail, and the roles that you choose.",
+        de: "Eingeladene bekommen einen Link per E-Mail und die Rollen, die Sie auswählen.",
+        ar: "يصلهم رابط بالبريد، والأدوار التي تختارها."
+    }
+    home_members { en: "See the members", de: "Mitglieder ansehen", ar: "اطّلع على الأعضاء" }
+    home_members_hint {
+        en: "Who belongs here, with which roles, and who is here now.",
+        de: "Wer dazugehört, mit welchen Rollen, und wer gerade hier ist.",
+        ar: "من ينتمي إلى هنا، وبأي أدوار، ومن متصل الآن."
+    }
+    home_organizations { en: "Open another organization", de: "Andere Organisation öffnen", ar: "افتح مؤسسة أخرى" }
+    home_organizations_hint {
+        en: "Each browser tab can stand in another one.",
+        de: "In jedem Tab des Browsers kann eine andere offen sein.",
+        ar: "يمكن لكل نافذة في المتصفح أن تقف في مؤسسة مختلفة."
+    }
+    home_here { en: "Here now", de: "Gerade hier", ar: "متصلون الآن" }
+    home_here_more(count: usize) { en: "and others: {count}", de: "und weitere: {count}", ar: "وآخرون: {count}" }
+    home_count(total: i64) {
+        en: "Members in total: {total}",
+        de: "Mitglieder insgesamt: {total}",
+        ar: "مجموع الأعضاء: {total}"
+    }
 }

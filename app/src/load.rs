@@ -177,7 +177,11 @@ pub fn Failure(
 }
 
 texts! {
-    stale { en: "What you see may be out of date.", ar: "قد يكون ما تراه قديمًا." }
+    stale {
+        en: "What you see may be out of date.",
+        de: "Was Sie sehen, ist möglicherweise nicht mehr aktuell.",
+        ar: "قد يكون ما تراه قديمًا."
+    }
 }
 
 #[cfg(test)]

@@ -21,10 +21,12 @@ pub fn NotFoundPage() -> impl IntoView {
 }
 
 texts! {
-    not_found_title { en: "Nothing here", ar: "لا يوجد شيء هنا" }
+    not_found_title { en: "Nothing here", de: "Hier ist nichts", ar: "لا يوجد شيء هنا" }
     not_found_text {
         en: "There is nothing at this address, or it belongs to an organization that you are not a member of.",
+        de: "Unter dieser Adresse gibt es nichts, oder sie gehört zu einer Organisation, in der Sie nicht Mitglied \
+             sind.",
         ar: "لا يوجد شيء في هذا العنوان، أو أنه يخص مؤسسة لست عضوًا فيها."
     }
-    not_found_home { en: "Go to my organizations", ar: "إلى مؤسساتي" }
+    not_found_home { en: "Go to my organizations", de: "Zu meinen Organisationen", ar: "إلى مؤسساتي" }
 }

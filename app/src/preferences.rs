@@ -65,8 +65,8 @@ pub fn theme_name(t: Text, theme: Theme) -> &'static str {
 }
 
 texts! {
-    preferences { en: "Language and theme", ar: "اللغة والمظهر" }
-    theme_auto { en: "System", ar: "النظام" }
-    theme_light { en: "Light", ar: "فاتح" }
-    theme_dark { en: "Dark", ar: "داكن" }
+    preferences { en: "Language and theme", de: "Sprache und Farbschema", ar: "اللغة والمظهر" }
+    theme_auto { en: "System", de: "System", ar: "النظام" }
+    theme_light { en: "Light", de: "Hell", ar: "فاتح" }
+    theme_dark { en: "Dark", de: "Dunkel", ar: "داكن" }
 }

@@ -4,4 +4,4 @@ pub mod api;
 mod choice;
 mod text;
 
-pub use choice::{RoleBadges, RoleField, chosen_roles};
+pub use choice::{RoleBadges, RoleField, chosen_roles, role_choices};

@@ -26,8 +26,8 @@ pub(crate) trait Isolated {
 
 impl Isolated for &str {
     fn isolated(self, language: Language) -> impl std::fmt::Display {
-        // What runs the same way as an English sentence needs no marks, and stays searchable as it is.
-        let is_apart = language != Language::English || self.chars().any(runs_right_to_left);
+        // What runs the same way as its sentence needs no marks, and stays searchable as it is.
+        let is_apart = language.direction() == "rtl" || self.chars().any(runs_right_to_left);
         // Unicode's FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
         if is_apart { format!("\u{2068}{self}\u{2069}") } else { self.to_owned() }
     }
@@ -58,29 +58,38 @@ macro_rules! directionless {
 
 directionless! { i64 u16 u32 usize }
 
-/// Writes a function of [`Text`] for each entry: `name { en: "…", ar: "…" }`, or with values to put in,
-/// `name(who: &str) { en: "Hello {who}", ar: "مرحبًا {who}" }`.
+/// Writes a function of [`Text`] for each entry: `name { en: "…", de: "…", ar: "…" }`, or with values to put in,
+/// `name(who: &str) { en: "Hello {who}", de: "Hallo {who}", ar: "مرحبًا {who}" }`; and a test of them all. So there is one
+/// such block in a module.
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident $(($($value:ident: $type:ty),+))? { en: $en:literal, $(de: $de:literal,)? ar: $ar:literal })+) => {
+    ($($(#[$doc:meta])* $name:ident $(($($value:ident: $type:ty),+))? { en: $en:literal, de: $de:literal, ar: $ar:literal })+) => {
         impl $crate::text::Text {
-            $(texts!(@one [$(#[$doc])*] $name [$($($value: $type),+)?] $en, $ar);)+
+            $(texts!(@one [$(#[$doc])*] $name [$($($value: $type),+)?] $en, $de, $ar);)+
+        }
+
+        #[cfg(test)]
+        #[test]
+        fn texts_are_translated() {
+            $($crate::text::tests::assert_translated(stringify!($name), [$en, $de, $ar]);)+
         }
     };
-    (@one [$(#[$doc:meta])*] $name:ident [] $en:literal, $ar:literal) => {
+    (@one [$(#[$doc:meta])*] $name:ident [] $en:literal, $de:literal, $ar:literal) => {
         $(#[$doc])*
         pub fn $name(self) -> &'static str {
             match self.0 {
                 model::preferences::Language::English => $en,
+                model::preferences::Language::German => $de,
                 model::preferences::Language::Arabic => $ar,
             }
         }
     };
-    (@one [$(#[$doc:meta])*] $name:ident [$($value:ident: $type:ty),+] $en:literal, $ar:literal) => {
+    (@one [$(#[$doc:meta])*] $name:ident [$($value:ident: $type:ty),+] $en:literal, $de:literal, $ar:literal) => {
         $(#[$doc])*
         pub fn $name(self, $($value: $type),+) -> String {
             $(let $value = $crate::text::Isolated::isolated($value, self.0);)+
             match self.0 {
                 model::preferences::Language::English => format!($en),
+                model::preferences::Language::German => format!($de),
                 model::preferences::Language::Arabic => format!($ar),
             }
         }
@@ -88,18 +97,52 @@ macro_rules! texts {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
+    /// What people call the same in another language.
+    const ALIKE: &[&str] = &[
+        ", ",
+        "Admin",
+        "Live",
+        "Logo",
+        "Magenta",
+        "Name",
+        "Navigation",
+        "Offline",
+        "Orange",
+        "Person",
+        "Staging",
+        "Status",
+        "System",
+    ];
+
+    /// No language stands in the place of another, and each says the same values.
+    pub(crate) fn assert_translated(name: &str, [english, german, arabic]: [&str; 3]) {
+        for text in [german, arabic] {
+            assert!(text != english || ALIKE.contains(&english), "{name} is not translated: {text}");
+            assert_eq!(values(text), values(english), "{name}: {text}");
+        }
+    }
+
+    /// The names of the values that are put into a text, sorted: each language has an order of its own.
+    fn values(text: &str) -> Vec<&str> {
+        let mut names: Vec<_> = text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect();
+        names.sort_unstable();
+        names
+    }
+
     texts! {
-        greeting(name: &str) { en: "Hello, {name}!", ar: "مرحبًا {name}!" }
+        greeting(name: &str) { en: "Hello, {name}!", de: "Hallo, {name}!", ar: "مرحبًا {name}!" }
     }
 
     #[test]
     fn a_name_that_runs_the_other_way_stands_apart_in_its_sentence() {
-        let (english, arabic) = (Text(Language::English), Text(Language::Arabic));
+        let [english, german, arabic] = Language::ALL.map(Text);
         assert_eq!(english.greeting("Office Inc."), "Hello, Office Inc.!");
+        assert_eq!(german.greeting("Office Inc."), "Hallo, Office Inc.!");
         assert_eq!(english.greeting("سارة"), "Hello, \u{2068}سارة\u{2069}!");
+        assert_eq!(german.greeting("سارة"), "Hallo, \u{2068}سارة\u{2069}!");
         assert_eq!(arabic.greeting("Office Inc."), "مرحبًا \u{2068}Office Inc.\u{2069}!");
     }
 }

@@ -74,7 +74,7 @@ export async function invite(organization: Organization, email: string, role: Ro
   const { client } = organization.admin;
   const roles = await client.call<{ id: string; name: string }[]>("roles/list", { tenant: organization.id });
   const chosen = roles.filter(({ name }) => name === role).map(({ id }) => id);
-  const input = { email, roles: chosen, key: randomUUID() };
+  const input = { emails: email, roles: chosen, key: randomUUID() };
   await client.call("invitations/create", { tenant: organization.id, input });
   return mailTo(email, "/invitations/");
 }
@@ -108,7 +108,7 @@ export async function changeRole(organization: Organization, person: Person, rol
 }
 
 /** The path of the newest link that was mailed to this address, as an operator finds it in the outbox. */
-export async function mailTo(email: string, kind: "/invitations/" | "/verify-email/"): Promise<string> {
+export async function mailTo(email: string, kind: "/invitations/" | "/verify-email/" | "/reset-password/" | "/account/email/"): Promise<string> {
   const { client } = await operator();
   const mails = await client.call<{ body: string }[]>("admin/mails", { search: email });
   for (const { body } of mails) {

@@ -5,9 +5,11 @@
 
 import type { Locator, Page } from "@playwright/test";
 import {
-  invite, join, joinAs, mailTo, newEmail, operator, remove, SAMPLES, signInOperator, signUp, slugOf, suspend, unique,
+  invite, join, joinAs, mailTo, newEmail, operator, remove, SAMPLES, signIn, signInOperator, signUp, slugOf, suspend,
+  unique,
   type Operator, type Organization, type Person,
 } from "./people.ts";
+import { PASSWORD } from "./server.ts";
 import { become, expect, open, prefer, row, test as base, type Complaints } from "./test.ts";
 import { WORDS, type Language, type Word } from "./words.ts";
 
@@ -30,6 +32,10 @@ export interface Stage {
   tenantManager: Operator;
   invited: { email: string; link: string };
   invitedAccount: { person: Person; link: string };
+  /** Has an address that is not confirmed, has asked for another one, and is signed in twice. */
+  asking: Person;
+  /** By which somebody can set a new password. */
+  resetLink: string;
 }
 
 export async function setStage(): Promise<Stage> {
@@ -50,12 +56,19 @@ export async function setStage(): Promise<Stage> {
   const { admin: person } = await signUp();
   const suspended = await signUp({ title: unique("Quarry") });
   await suspend(suspended, "The invoice of May is open. Write to us.");
+  const { admin: asking } = await signUp({ name: "Ida Asking" });
+  await asking.client.submit("/account/email", { new_email: newEmail("ida"), email_password: PASSWORD });
+  await signIn(asking.email);
+  const { admin: forgetful } = await signUp();
+  await forgetful.client.submit("/reset-password", { email: forgetful.email });
   return {
     office, alone, long, suspended, admin, viewer, former,
     operator: await operator(),
     tenantManager: await signInOperator(SAMPLES.tenantManager),
     invited: { email, link: await invite(office, email, "Editor") },
     invitedAccount: { person, link: await invite(office, person.email) },
+    asking,
+    resetLink: await mailTo(forgetful.email, "/reset-password/"),
   };
 }
 
@@ -115,6 +128,8 @@ export async function show(screen: Screen, page: Page, stage: Stage, complaints:
 }
 
 const members = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/members` };
+const settings = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/settings` };
+const audit = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}/audit` };
 const admin = { who: (stage: Stage) => stage.operator };
 const home = { who: (stage: Stage) => stage.admin, path: ({ office }: Stage) => `/t/${office.slug}` };
 const LONG_TITLE = "Donaudampfschifffahrtselektrizitätengesellschaft Nord";
@@ -160,6 +175,38 @@ export const SCREENS: Screen[] = [
     status: [409, 422],
     then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("confirmAddress") }),
   },
+  { name: "forgotten password", path: () => "/reset-password" },
+  {
+    name: "forgotten password, refused",
+    path: () => "/reset-password",
+    status: [422],
+    then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("sendResetLink") }),
+  },
+  { name: "forgotten password, link sent", path: () => "/reset-password?sent" },
+  { name: "new password", path: ({ resetLink }) => resetLink },
+  {
+    name: "new password, refused",
+    path: ({ resetLink }) => resetLink,
+    status: [422],
+    then: async (spoken) => submitEmpty({ page: spoken.page, button: spoken.button("setPassword") }),
+  },
+  { name: "new password, too late", path: () => `/reset-password/${NO_TOKEN}`, status: [409] },
+  { name: "own account", who: ({ admin }) => admin, path: () => "/account" },
+  { name: "own account, address not confirmed and another one asked for", who: ({ asking }) => asking, path: () => "/account?email-asked" },
+  { name: "own account with long names", who: ({ long }) => long.admin, path: () => "/account" },
+  {
+    name: "own account, password refused",
+    who: ({ viewer }) => viewer,
+    path: () => "/account",
+    status: [422],
+    then: async (spoken) => {
+      const { page } = spoken;
+      await page.locator("form.form").evaluateAll((forms: HTMLFormElement[]) => forms.forEach((form) => (form.noValidate = true)));
+      await Promise.all([page.waitForResponse((answer) => answer.request().method() === "POST"), spoken.button("changePassword").click()]);
+      await page.locator("html[data-hydrated]").waitFor({ state: "attached" });
+    },
+  },
+  { name: "new address", who: ({ viewer }) => viewer, path: () => `/account/email/${NO_TOKEN}` },
   { name: "invitation of somebody new", path: ({ invited }) => invited.link },
   { name: "invitation of somebody with an account", path: ({ invitedAccount }) => invitedAccount.link },
   { name: "invitation of who is signed in", who: ({ invitedAccount }) => invitedAccount.person, path: ({ invitedAccount }) => invitedAccount.link },
@@ -184,7 +231,7 @@ export const SCREENS: Screen[] = [
     path: ({ long }) => `/t/${long.slug}`,
     then: async ({ page }) => {
       await openSwitcher(page);
-      await expect(page.getByRole("menuitem").nth(2)).toBeVisible();
+      await expect(page.getByRole("option").first()).toBeVisible();
     },
   },
   {
@@ -204,19 +251,26 @@ export const SCREENS: Screen[] = [
     name: "switcher",
     then: async ({ page }) => {
       await openSwitcher(page);
-      await expect(page.getByRole("menuitem").nth(4)).toBeVisible();
+      await expect(page.getByRole("option").nth(1)).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "switcher, nothing found",
+    then: async ({ page }) => {
+      await openSwitcher(page);
+      await expect(page.getByRole("option").nth(1)).toBeVisible();
+      await page.locator("#switcher-field").fill("nothing-like-this");
+      await expect(page.getByRole("option")).toHaveCount(0);
     },
   },
   {
     ...home,
     name: "switcher, loading",
-    // The list comes with the document, and is read again in the next organization.
     before: async (page) => page.route("**/api/organizations/list", () => undefined),
-    then: async ({ page }, { office }) => {
-      await switchFrom(page, office);
-      await expect(page.locator(".brand__org")).not.toHaveText(office.title);
+    then: async ({ page }) => {
       await openSwitcher(page);
-      await expect(page.locator(".menu__item--pending")).toBeVisible();
+      await expect(page.locator(".switcher-panel").getByRole("status")).not.toBeEmpty();
     },
   },
   {
@@ -224,11 +278,34 @@ export const SCREENS: Screen[] = [
     name: "switcher, failed",
     status: [500],
     before: async (page) => page.route("**/api/organizations/list", (route) => route.fulfill(FAILURE)),
-    then: async ({ page }, { office }) => {
-      await switchFrom(page, office);
-      await expect(page.locator(".brand__org")).not.toHaveText(office.title);
+    then: async ({ page }) => {
       await openSwitcher(page);
-      await expect(page.locator(".menu__failure")).toBeVisible();
+      await expect(page.locator(".switcher-panel").getByRole("alert").getByRole("button")).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "palette",
+    then: async ({ page }) => {
+      await page.locator(".palette-button").click();
+      await expect(page.getByRole("dialog").getByRole("option").nth(4)).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "palette, nothing found",
+    then: async ({ page }) => {
+      await page.locator(".palette-button").click();
+      await page.getByRole("dialog").getByRole("combobox").fill("nothing-like-this");
+      await expect(page.getByRole("dialog").getByRole("option")).toHaveCount(0);
+    },
+  },
+  {
+    ...home,
+    name: "shortcuts",
+    then: async ({ page }) => {
+      await page.keyboard.press("?");
+      await expect(page.getByRole("dialog").getByRole("checkbox")).toBeVisible();
     },
   },
   {
@@ -250,10 +327,53 @@ export const SCREENS: Screen[] = [
       await expect(page.getByRole("menuitem").first()).toBeVisible();
     },
   },
+  { ...settings, name: "settings" },
+  { ...settings, name: "settings, as a viewer", who: ({ viewer }) => viewer, status: [403] },
+  { name: "settings with long names", who: ({ long }) => long.admin, path: ({ long }) => `/t/${long.slug}/settings` },
+  {
+    ...settings,
+    name: "settings, refused",
+    then: async ({ page }) => {
+      await page.locator("#field-title").fill("");
+      await page.locator("#field-metadata").fill("{");
+      await page.locator("form.settings button[type=submit]").click();
+      await expect(page.locator("#field-metadata-error")).not.toBeEmpty();
+    },
+  },
+  {
+    ...settings,
+    name: "settings, archiving",
+    then: async ({ page }) => {
+      await page.locator(".settings__end button").click();
+      await expect(page.locator("#field-confirmation")).toBeVisible();
+    },
+  },
   { ...members, name: "members", then: async ({ page }) => expect(statusDot(page)).toBeVisible() },
   { ...members, name: "members, as a viewer", who: ({ viewer }) => viewer },
   { name: "members, alone", who: ({ alone }) => alone.admin, path: ({ alone }) => `/t/${alone.slug}/members` },
   { ...members, name: "members, nobody found", path: ({ office }) => `/t/${office.slug}/members?search=nobody-like-this` },
+  {
+    ...members,
+    name: "members, some of them selected",
+    then: async ({ page }) => {
+      await page.getByRole("columnheader").getByRole("checkbox").check();
+      await expect(page.locator(".selection")).toBeVisible();
+    },
+  },
+  {
+    ...members,
+    name: "a member",
+    then: async ({ page }, { viewer }) => {
+      await row(page, viewer).getByRole("link").click();
+      await expect(page.getByRole("heading", { name: viewer.name })).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "member who is not there",
+    path: ({ office }) => `/t/${office.slug}/members/00000000-0000-0000-0000-000000000007`,
+    status: [404],
+  },
   {
     ...home,
     name: "members, loading",
@@ -290,8 +410,33 @@ export const SCREENS: Screen[] = [
     status: [429],
     before: async (page) => page.route("**/api/members/list", (route) => route.fulfill(TOO_MANY)),
     then: async ({ page }) => {
-      await page.getByRole("columnheader").first().getByRole("button").click();
+      await page.getByRole("columnheader").getByRole("button").first().click();
       await expect(page.locator(".notice--warning")).toBeVisible();
+    },
+  },
+  { ...audit, name: "audit log" },
+  { ...audit, name: "audit log, forbidden", who: ({ viewer }) => viewer },
+  { ...audit, name: "audit log, nothing found", path: ({ office }) => `/t/${office.slug}/audit?search=nothing-like-this` },
+  { ...audit, name: "audit log, no such day", path: ({ office }) => `/t/${office.slug}/audit?from=yesterday` },
+  { name: "audit log, long names", who: ({ long }) => long.admin, path: ({ long }) => `/t/${long.slug}/audit` },
+  { ...audit, name: "audit entry", path: ({ office }) => `/t/${office.slug}/audit/3` },
+  {
+    ...home,
+    name: "audit log, loading",
+    before: async (page) => page.route("**/api/audit/list", () => undefined),
+    then: async ({ page }, { office }) => {
+      await go(page, `/t/${office.slug}/audit`);
+      await expect(page.locator(".skeleton").first()).toBeVisible();
+    },
+  },
+  {
+    ...home,
+    name: "audit log, failed",
+    status: [500],
+    before: async (page) => page.route("**/api/audit/list", (route) => route.fulfill(FAILURE)),
+    then: async ({ page }, { office }) => {
+      await go(page, `/t/${office.slug}/audit`);
+      await expect(page.getByRole("alert").filter({ hasText: "01TESTREQUEST" })).toBeVisible();
     },
   },
   {
@@ -454,7 +599,7 @@ async function openSwitcher(page: Page) {
 /** Goes to another organization, without loading a document. */
 async function switchFrom(page: Page, { slug }: Organization) {
   await openSwitcher(page);
-  await page.locator(`#menu-switcher a[href^="/t/"]:not([href="/t/${slug}"])`).first().click();
+  await page.locator(`#switcher-list a:not([href="/t/${slug}"])`).first().click();
   await expect(page).not.toHaveURL(new RegExp(`/t/${slug}$`));
 }
 

@@ -6,6 +6,7 @@
 import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 import type { Operator, Person } from "./people.ts";
 import { BASE_URL, type Client } from "./server.ts";
+import type { Language } from "./words.ts";
 
 /** What the browsers of a test have complained of. */
 export class Complaints {
@@ -90,7 +91,7 @@ export async function become(page: Page, client: Client) {
 }
 
 /** Language and theme, as somebody has chosen them before. */
-export async function prefer(page: Page, choice: { language?: "en" | "ar"; theme?: "auto" | "light" | "dark" }) {
+export async function prefer(page: Page, choice: { language?: Language; theme?: "auto" | "light" | "dark" }) {
   const cookies = Object.entries(choice).map(([name, value]) => ({ name: `borough-${name}`, value, url: BASE_URL }));
   await page.context().addCookies(cookies);
 }

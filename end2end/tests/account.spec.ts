@@ -1,6 +1,6 @@
-import { newEmail, operator, signUp, slugOf, unique } from "../support/people.ts";
+import { join, mailTo, newEmail, operator, signIn, signUp, slugOf, unique } from "../support/people.ts";
 import { Client, PASSWORD } from "../support/server.ts";
-import { become, expect, expectRefused, hydrated, live, open, side, test } from "../support/test.ts";
+import { become, expect, expectRefused, hydrated, live, open, row, side, test } from "../support/test.ts";
 import type { Page } from "@playwright/test";
 
 async function fillSignUp(page: Page, { title = unique("Office"), slug = "", email = newEmail("ada") } = {}) {
@@ -185,6 +185,122 @@ test("signing out in one tab is said in the other", async ({ page, complaints })
   await expect(page.getByRole("heading", { name: "Members", exact: true })).toBeVisible();
 });
 
+test.describe("a forgotten password", () => {
+  const NEW = "a bicycle for the moon";
+
+  test("is replaced by a mailed link, which signs in here and out everywhere else", async ({ page, openAs, complaints }) => {
+    complaints.allow(/WebSocket/, /status of 401/);
+    const { admin, slug } = await signUp();
+    const other = await openAs(admin, `/t/${slug}/members`);
+    await live(other);
+    await open(page, "/reset-password");
+    await page.getByLabel("E-mail address").fill(admin.email.toUpperCase());
+    await page.getByRole("button", { name: "Send me a link" }).click();
+    await expect(page.getByText("If there is an account with this address")).toBeVisible();
+    await open(page, await mailTo(admin.email, "/reset-password/"));
+    await page.getByLabel("New password", { exact: true }).fill(NEW);
+    await page.getByRole("button", { name: "Set password" }).click();
+    await expect(page).toHaveURL(`/t/${slug}`);
+    await expect(other.getByRole("alert")).toContainText("You are signed out");
+
+    await page.context().clearCookies();
+    await open(page, "/sign-in");
+    await fillSignIn(page, admin.email, NEW);
+    await expect(page).toHaveURL(`/t/${slug}`);
+  });
+
+  test("is asked about with the same answer for an address that nobody has", async ({ page }) => {
+    await open(page, "/reset-password");
+    await page.getByLabel("E-mail address").fill(newEmail("nobody"));
+    await page.getByRole("button", { name: "Send me a link" }).click();
+    await expect(page).toHaveURL("/reset-password?sent");
+    await expect(page.getByText("If there is an account with this address")).toBeVisible();
+  });
+});
+
+test.describe("one's own account", () => {
+  test("is in the account menu, and a new name is seen by colleagues at once", async ({ page, openAs }) => {
+    const organization = await signUp();
+    const grace = await join(organization, "Viewer");
+    const colleague = await openAs(organization.admin, `/t/${organization.slug}/members`);
+    await live(colleague);
+    await become(page, grace.client);
+    await open(page, `/t/${organization.slug}`);
+    await side(page).getByRole("button", { name: grace.name }).click();
+    await page.getByRole("menuitem", { name: "Your account" }).click();
+    await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+    const name = unique("Renamed");
+    await page.getByLabel("Your name").fill(name);
+    await page.getByRole("button", { name: "Change name" }).click();
+    await expect(page.getByText("Your colleagues see your new name")).toBeVisible();
+    await expect(row(colleague, { name })).toBeVisible();
+  });
+
+  test("lists sessions, and ending one closes its pages", async ({ page, openAs, complaints }) => {
+    complaints.allow(/WebSocket/, /status of 401/);
+    const { admin, slug } = await signUp();
+    const phone = await signIn(admin.email);
+    const desk = await signIn(admin.email);
+    const onPhone = await openAs(phone, `/t/${slug}`);
+    const onDesk = await openAs(desk, `/t/${slug}`);
+    await live(onPhone);
+    await live(onDesk);
+    await become(page, admin.client);
+    await open(page, "/account");
+    const sessions = page.getByRole("region", { name: "Where you are signed in" });
+    await expect(sessions.getByRole("listitem")).toHaveCount(3);
+    await expect(sessions.getByText("This one")).toHaveCount(1);
+    await sessions.getByRole("listitem").getByRole("button").first().click();
+    await expect(page.getByText("The session was ended.")).toBeVisible();
+    await expect(sessions.getByRole("listitem")).toHaveCount(2);
+    await sessions.getByRole("button", { name: "Sign out everywhere else" }).click();
+    await expect(sessions.getByRole("listitem")).toHaveCount(1);
+    await expect(onPhone.getByRole("alert")).toContainText("You are signed out");
+    await expect(onDesk.getByRole("alert")).toContainText("You are signed out");
+    await open(page, `/t/${slug}`);
+    await live(page);
+  });
+
+  test("has another password, and this browser's open pages stay", async ({ page, openAs, complaints }) => {
+    complaints.allow(/WebSocket/, /status of 401/);
+    complaints.allowStatus(422);
+    const { admin, slug } = await signUp();
+    const other = await openAs(await signIn(admin.email), `/t/${slug}`);
+    await live(other);
+    await become(page, admin.client);
+    const here = await page.context().newPage();
+    await open(here, `/t/${slug}`);
+    await live(here);
+    await open(page, "/account");
+    const form = page.getByRole("form", { name: "Password" });
+    const present = form.getByLabel("Present password", { exact: true });
+    const next = form.getByLabel("New password", { exact: true });
+    await present.fill("not the password");
+    await next.fill("a bicycle for the moon");
+    await form.getByRole("button", { name: "Change password" }).click();
+    await expectRefused(present, "This is not your present password.");
+    await hydrated(page);
+    await present.fill(PASSWORD);
+    await next.fill("a bicycle for the moon");
+    await form.getByRole("button", { name: "Change password" }).click();
+    await expect(page.getByText("Your password was changed.")).toBeVisible();
+    await expect(other.getByRole("alert")).toContainText("You are signed out");
+    await live(here);
+    await here.reload();
+    await live(here);
+  });
+
+  test("leads whoever is not signed in to do that first", async ({ page }) => {
+    const { admin } = await signUp();
+    await page.goto("/account");
+    await expect(page).toHaveURL("/sign-in?next=/account");
+    await hydrated(page);
+    await fillSignIn(page, admin.email);
+    await expect(page).toHaveURL("/account");
+    await expect(page.getByText(admin.email).first()).toBeVisible();
+  });
+});
+
 test.describe("preferences", () => {
   test("keep the page, its query and each other", async ({ page }) => {
     await open(page, "/sign-in?next=/organizations");
@@ -201,8 +317,12 @@ test.describe("preferences", () => {
     await expect(page).toHaveURL("/sign-in?next=/organizations");
     await page.reload();
     await expect(root).toHaveAttribute("data-theme", "dark");
-    await page.getByRole("button", { name: "English" }).click();
+    await page.getByRole("button", { name: "Deutsch" }).click();
+    await expect(root).toHaveAttribute("lang", "de");
     await expect(root).toHaveAttribute("dir", "ltr");
+    await expect(page.getByRole("heading", { name: "Anmelden" })).toBeVisible();
+    await page.getByRole("button", { name: "English" }).click();
+    await expect(root).toHaveAttribute("lang", "en");
   });
 
   test("keep the page inside an organization", async ({ page }) => {
@@ -218,5 +338,16 @@ test.describe("preferences", () => {
   test("follow the browser's language at first", async ({ openAs }) => {
     const page = await openAs(null, "/sign-in", { locale: "ar-EG" });
     await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
+  });
+
+  test("draw an organization in German, from the first byte to what the browser adds", async ({ openAs }) => {
+    const { admin, slug } = await signUp();
+    const page = await openAs(admin, `/t/${slug}/members`, { locale: "de-AT" });
+    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+    await expect(page.getByRole("heading", { name: "Mitglieder", exact: true })).toBeVisible();
+    await expect(row(page, admin).locator("time")).toHaveText(/^\d{2}\.\d{2}\.\d{4}$/);
+    await page.getByRole("button", { name: "Einladen" }).first().click();
+    await page.getByRole("dialog").getByRole("button", { name: "Einladung senden" }).click();
+    await expectRefused(page.getByRole("dialog").getByLabel("E-Mail-Adresse"), "Bitte füllen Sie dieses Feld aus.");
   });
 });

@@ -99,6 +99,8 @@ test("an operator goes from one organization to the next and changes nothing", a
   await expect(row(page, office.admin)).toBeVisible();
   await expect(page.getByRole("button", { name: "Invite" })).toHaveCount(0);
   await expect(page.getByRole("button", { name: /^Actions for/ })).toHaveCount(0);
+  await expect(page.getByRole("row").getByRole("checkbox")).toHaveCount(0);
+  await expect(page.locator('a[href^="/t/"]')).toHaveCount(0);
 
   await side(page).getByRole("button", { name: lookInto }).click();
   const dialog = page.getByRole("dialog", { name: lookInto });
@@ -157,7 +159,7 @@ test("an operator suspends an organization, whose members read why, and restores
   await dialog.getByRole("button", { name: "Suspend" }).click();
   await expect(line.getByText("Suspended")).toBeVisible();
 
-  await expect(theirs.getByRole("alert")).toContainText(`${office.title} is suspended`);
+  await expect(theirs.getByRole("alert")).toContainText(`${office.title} is not open at the moment`);
   await open(theirs, `/t/${office.slug}`);
   await expect(theirs.getByRole("heading", { name: `${office.title} is suspended` })).toBeVisible();
   await expect(theirs.getByText("The invoice of May is open.")).toBeVisible();

@@ -120,7 +120,7 @@ test("an open dialog survives a change by others, with what is typed in it", asy
   const page = await openAs(office.admin, `/t/${office.slug}/members`);
   await live(page);
   await page.getByRole("button", { name: "Invite", exact: true }).first().click();
-  const dialog = page.getByRole("dialog", { name: "Invite somebody" });
+  const dialog = page.getByRole("dialog", { name: "Invite people" });
   const email = dialog.getByLabel("E-mail address");
   await email.fill("half an addr");
   await dialog.getByRole("checkbox", { name: "Editor" }).check();

@@ -72,7 +72,7 @@ test.describe("the list", () => {
     await openMembers(page, office);
     await expect(page.getByText("You are the only member so far")).toBeVisible();
     await page.getByRole("main").getByRole("button", { name: "Invite" }).last().click();
-    await expect(page.getByRole("dialog", { name: "Invite somebody" })).toBeVisible();
+    await expect(page.getByRole("dialog", { name: "Invite people" })).toBeVisible();
   });
 
   test("shows a viewer no actions", async ({ openAs }) => {
@@ -151,7 +151,7 @@ test.describe("roles", () => {
     const second = await join(office, "Admin");
     const page = await openAs(second, `/t/${office.slug}/members`);
     await page.getByRole("button", { name: "Invite", exact: true }).click();
-    const dialog = page.getByRole("dialog", { name: "Invite somebody" });
+    const dialog = page.getByRole("dialog", { name: "Invite people" });
     await expect(dialog.getByLabel("E-mail address")).toBeFocused();
     await changeRole(office, second, "Viewer");
     await expect(dialog).toBeHidden();
@@ -211,7 +211,7 @@ test.describe("removing", () => {
 test.describe("inviting", () => {
   async function inviteByDialog(page: Page, email: string, role = "Viewer") {
     await page.getByRole("button", { name: "Invite", exact: true }).first().click();
-    const dialog = page.getByRole("dialog", { name: "Invite somebody" });
+    const dialog = page.getByRole("dialog", { name: "Invite people" });
     await dialog.getByLabel("E-mail address").fill(email);
     if (role !== "Viewer") {
       await dialog.getByRole("checkbox", { name: "Viewer" }).uncheck();
@@ -345,5 +345,66 @@ test.describe("inviting", () => {
     await expect(offer).toContainText(`${office.admin.name} invites you as Viewer`);
     await offer.getByRole("button", { name: "Accept" }).click();
     await expect(page).toHaveURL(`/t/${office.slug}`);
+  });
+});
+
+test.describe("an administrator's morning", () => {
+  test("goes from a filter over invitations and a suspension to roles, undo and a file", async ({ page }) => {
+    const office = await signUp({ name: "Mia Middle" });
+    const zoe = await join(office, "Viewer", "Zoe Last");
+    const abe = await join(office, "Viewer", "Abe First");
+    await openMembers(page, office);
+
+    // Who came in by a mailed link has shown the address; the founder has not.
+    await page.getByRole("checkbox", { name: "Address not confirmed" }).check();
+    await expect(names(page)).toHaveText(["Mia Middle"]);
+    await expect(page).toHaveURL(/unverified=yes/);
+    await page.getByRole("checkbox", { name: "Address not confirmed" }).uncheck();
+    await page.getByRole("combobox", { name: "Roles" }).selectOption("Viewer");
+    await expect(names(page)).toHaveText(["Abe First", "Zoe Last"]);
+
+    await page.getByRole("button", { name: "Invite", exact: true }).first().click();
+    const dialog = page.getByRole("dialog", { name: "Invite people" });
+    const [first, second, third] = [newEmail("first"), newEmail("second"), newEmail("third")];
+    const emails = dialog.getByLabel("E-mail addresses");
+    await emails.fill(`${first}\nSecond Person <${second}>\nnobody`);
+    await dialog.getByRole("button", { name: "Send invitation" }).click();
+    await expect(toast(page, "Invited: 2.")).toBeVisible();
+    await expectRefused(emails, "This does not have the right form.");
+    await expect(emails).toHaveValue("nobody");
+    await emails.fill(third);
+    await dialog.getByRole("button", { name: "Send invitation" }).click();
+    await expect(dialog).toBeHidden();
+    for (const email of [first, second, third]) {
+      await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: email })).toBeVisible();
+    }
+
+    await act(page, zoe.name, "Suspend");
+    await expect(toast(page, "Zoe Last is suspended.")).toBeVisible();
+    await expect(row(page, zoe)).toContainText("Suspended");
+    await act(page, zoe.name, "End suspension");
+    await expect(row(page, zoe)).not.toContainText("Suspended");
+
+    await page.getByRole("checkbox", { name: "Select everybody on this page" }).check();
+    await expect(page.getByText("Selected: 2")).toBeVisible();
+    await page.getByRole("group", { name: "Selection" }).getByRole("button", { name: "Change roles" }).click();
+    const roles = page.getByRole("dialog", { name: "Change roles" });
+    await roles.getByRole("group", { name: "Give these roles" }).getByRole("checkbox", { name: "Editor" }).check();
+    await roles.getByRole("button", { name: "Save" }).click();
+    await expect(toast(page, "Changed: 2.")).toBeVisible();
+    await expect(row(page, abe)).toContainText(/Editor\s*Viewer/);
+    await page.getByRole("listitem").filter({ hasText: "Changed: 2." }).getByRole("button", { name: "Undo" }).click();
+    await expect(toast(page, "As before: 2.")).toBeVisible();
+    await expect(row(page, abe)).not.toContainText("Editor");
+
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download as CSV" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("members.csv");
+
+    await page.getByRole("link", { name: "Zoe Last" }).click();
+    await expect(page.getByRole("heading", { name: "Zoe Last" })).toBeVisible();
+    await expect(page.getByText("Open sessions")).toBeVisible();
   });
 });

@@ -1,10 +1,5 @@
-import { createOrganization, join, joinAs, signIn, signUp, slugOf, unique } from "../support/people.ts";
-import { PASSWORD } from "../support/server.ts";
-import { become, expect, hydrated, open, sameDocument, side, test } from "../support/test.ts";
-import type { Page } from "@playwright/test";
-
-/** The organizations in the switcher, in their order. */
-const choices = (page: Page) => page.locator('#menu-switcher a[href^="/t/"]');
+import { join, joinAs, signIn, signUp, slugOf, unique } from "../support/people.ts";
+import { become, expect, hydrated, open, side, test } from "../support/test.ts";
 
 test("the chooser shows every organization with one's roles in it", async ({ page }) => {
   const first = await signUp();
@@ -38,89 +33,6 @@ test("somebody without an organization is told what to do", async ({ page }) => 
   await open(page, "/organizations");
   await expect(page.getByText("No organization yet")).toBeVisible();
   await expect(page.getByRole("link", { name: "New organization" })).toBeVisible();
-});
-
-test.describe("the switcher", () => {
-  test("leads to another organization without loading a document", async ({ page }) => {
-    const first = await signUp();
-    const second = await createOrganization(first.admin);
-    await become(page, first.admin.client);
-    await open(page, `/t/${first.slug}`);
-    const same = await sameDocument(page);
-    await side(page).getByRole("button", { name: first.title }).click();
-    await expect(page.getByRole("menuitem", { name: first.title })).toHaveAttribute("aria-current", "true");
-    await page.getByRole("menuitem", { name: second.title }).click();
-    await expect(page).toHaveURL(`/t/${second.slug}`);
-    await expect(side(page).getByRole("button", { name: second.title })).toBeVisible();
-    await expect(page).toHaveTitle(new RegExp(second.title));
-    await expect(page.locator(".brand__org")).toHaveText(second.title);
-    await same();
-    await page.goBack();
-    await expect(side(page).getByRole("button", { name: first.title })).toBeVisible();
-    await same();
-  });
-
-  test("opens another organization in a tab of its own by ctrl-click", async ({ page }) => {
-    const first = await signUp();
-    const second = await createOrganization(first.admin);
-    await become(page, first.admin.client);
-    await open(page, `/t/${first.slug}`);
-    await side(page).getByRole("button", { name: first.title }).click();
-    const opened = page.context().waitForEvent("page");
-    await page.getByRole("menuitem", { name: second.title }).click({ modifiers: ["Control"] });
-    const tab = await opened;
-    await hydrated(tab);
-    await expect(tab).toHaveURL(`/t/${second.slug}`);
-    await expect(side(tab).getByRole("button", { name: second.title })).toBeVisible();
-    await expect(page).toHaveURL(`/t/${first.slug}`);
-  });
-
-  test("has the organizations first in which one was last, until one signs out", async ({ page }) => {
-    const b = await signUp({ title: unique("B") });
-    const a = await createOrganization(b.admin, unique("A"));
-    const c = await createOrganization(b.admin, unique("C"));
-    await become(page, b.admin.client);
-    for (const { slug } of [b, c, a]) await open(page, `/t/${slug}`);
-    await expect(choices(page)).toHaveText([a.title, c.title, b.title]);
-
-    await side(page).getByRole("button", { name: b.admin.name }).click();
-    await page.getByRole("menuitem", { name: "Sign out" }).click();
-    await page.getByLabel("E-mail address").fill(b.admin.email);
-    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("link", { name: b.title }).click();
-    await hydrated(page);
-    await expect(choices(page)).toHaveText([b.title, a.title, c.title]);
-  });
-
-  test("makes nothing of a list of last organizations that cannot be read", async ({ page }) => {
-    const first = await signUp({ title: unique("A") });
-    await createOrganization(first.admin, unique("B"));
-    await become(page, first.admin.client);
-    await open(page, `/t/${first.slug}`);
-    for (const broken of ["", "{", "null", '{"person":1}', '{"person":"","organizations":["nothing"]}']) {
-      await page.evaluate((text) => localStorage.setItem("borough-recent", text), broken);
-      await open(page, `/t/${first.slug}`);
-      await expect(choices(page)).toHaveCount(2);
-      await expect(choices(page).first()).toHaveText(first.title);
-    }
-  });
-
-  test("offers one more organization, which stands in it at once", async ({ page }) => {
-    const first = await signUp();
-    const title = unique("Another");
-    await become(page, first.admin.client);
-    await open(page, `/t/${first.slug}`);
-    await side(page).getByRole("button", { name: first.title }).click();
-    await page.getByRole("menuitem", { name: "New organization" }).click();
-    await page.getByLabel("Organization's name").fill(title);
-    await expect(page.getByLabel("Address", { exact: true })).toHaveValue(slugOf(title));
-    await page.getByRole("button", { name: "Create organization" }).click();
-    await expect(page).toHaveURL(`/t/${slugOf(title)}`);
-    await hydrated(page);
-    await side(page).getByRole("button", { name: title }).click();
-    await expect(page.getByRole("menuitem", { name: first.title })).toBeVisible();
-  });
 });
 
 test("an organization that is another's looks like one that does not exist", async ({ page, complaints }) => {

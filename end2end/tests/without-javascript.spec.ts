@@ -96,6 +96,64 @@ test("somebody confirms an e-mail address, asked for once more", async ({ page, 
   await expect(page.getByRole("alert")).toContainText("This link has been used, was revoked, or is too old.");
 });
 
+test("somebody sets a new password after forgetting the old one", async ({ page, complaints }) => {
+  complaints.allowStatus(409, 422);
+  const { admin, title } = await signUp();
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "Forgot your password?" }).click();
+  await page.getByLabel("E-mail address").fill(admin.email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(page.getByText("If there is an account with this address")).toBeVisible();
+
+  const link = await mailTo(admin.email, "/reset-password/");
+  await page.goto(link);
+  await expect(page.getByLabel("E-mail address")).toHaveValue(admin.email);
+  await page.getByLabel("New password", { exact: true }).fill("passwordpassword");
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expectRefused(page.getByLabel("New password", { exact: true }), "This is guessed early");
+  await page.getByLabel("New password", { exact: true }).fill("a bicycle for the moon");
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(page.getByRole("complementary").getByText(admin.email).first()).toBeVisible();
+  await expect(page).toHaveTitle(new RegExp(title));
+
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link opens nothing any more" })).toBeVisible();
+  await page.getByRole("link", { name: "Send me a link" }).click();
+  await expect(page).toHaveURL("/reset-password");
+});
+
+test("somebody changes name and address", async ({ page, complaints }) => {
+  complaints.allowStatus(409, 422);
+  const { admin } = await signUp();
+  const email = newEmail("new");
+  await become(page, admin.client);
+  await page.goto("/organizations?choose");
+  await page.getByRole("link", { name: "Your account" }).click();
+  await page.getByLabel("Your name").fill("Ada Byron");
+  await page.getByRole("button", { name: "Change name" }).click();
+  await expect(page.getByText("Your colleagues see your new name")).toBeVisible();
+  await expect(page.getByLabel("Your name")).toHaveValue("Ada Byron");
+
+  const form = page.getByRole("form", { name: "E-mail address" });
+  await form.getByLabel("New e-mail address").fill(email);
+  await form.getByLabel("Present password", { exact: true }).fill("not the password");
+  await form.getByRole("button", { name: "Change address" }).click();
+  await expectRefused(form.getByLabel("Present password", { exact: true }), "This is not your present password.");
+  await expect(form.getByLabel("New e-mail address")).toHaveValue(email);
+  await form.getByLabel("Present password", { exact: true }).fill(PASSWORD);
+  await form.getByRole("button", { name: "Change address" }).click();
+  await expect(form.getByText(`Open the link that we sent to ${email}`)).toBeVisible();
+  await expect(form.getByText(admin.email)).toBeVisible();
+
+  await page.goto(await mailTo(email, "/account/email/"));
+  await page.getByRole("button", { name: "Use this address" }).click();
+  await expect(page.getByText("Your account has its new address.")).toBeVisible();
+  await expect(form.getByText(email)).toBeVisible();
+  await expect(form.getByText("Confirmed", { exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Your organizations" }).click();
+  await expect(page).toHaveURL("/organizations?choose");
+});
+
 test("somebody makes one more organization", async ({ page, complaints }) => {
   complaints.allowStatus(422);
   const { admin, slug } = await signUp();

@@ -1,10 +1,11 @@
 -- An operator suspends an organization and says why; its members are told, and nobody else.
 
 ALTER TABLE control.tenants ADD COLUMN suspension_message text;
-GRANT UPDATE (status, suspension_message) ON control.tenants TO borough_definer;
+GRANT UPDATE (suspension_message) ON control.tenants TO borough_definer;
 
--- Suspends an active organization, or restores a suspended one, with an entry in its own log. False: there is none of that
--- status. The platform's log is written by the door that this is called from.
+-- Suspends an active organization, or ends that, with an entry in its own log. False: there is none of that status. The
+-- platform's log is written by the door that this is called from. One that its members have put away is theirs to take out
+-- again (`restore_tenant`); one that is suspended is not.
 CREATE FUNCTION control.suspend_tenant(p_public_id text, p_message text, p_entry jsonb) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -20,7 +21,7 @@ BEGIN
     RETURN true;
 END $$;
 
-CREATE FUNCTION control.restore_tenant(p_public_id text, p_entry jsonb) RETURNS boolean
+CREATE FUNCTION control.end_suspension(p_public_id text, p_entry jsonb) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     restored uuid;
@@ -58,8 +59,8 @@ BEGIN ATOMIC
 END;
 
 ALTER FUNCTION control.suspend_tenant OWNER TO borough_definer;
-ALTER FUNCTION control.restore_tenant OWNER TO borough_definer;
+ALTER FUNCTION control.end_suspension OWNER TO borough_definer;
 ALTER FUNCTION control.suspension_of OWNER TO borough_definer;
 ALTER FUNCTION control.last_activity OWNER TO borough_definer;
-GRANT EXECUTE ON FUNCTION control.suspend_tenant, control.restore_tenant, control.last_activity TO borough_operator;
+GRANT EXECUTE ON FUNCTION control.suspend_tenant, control.end_suspension, control.last_activity TO borough_operator;
 GRANT EXECUTE ON FUNCTION control.suspension_of TO borough_app;

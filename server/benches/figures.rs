@@ -212,7 +212,7 @@ async fn changes(here: &Program, there: &Program, office: &Office) -> Durations 
     for number in 0..CHANGES {
         let email = format!("invited-{number}@example.com");
         let key = format!("{number:08x}-0000-4000-8000-000000000000");
-        let input = json!({ "email": email, "roles": [office.role], "key": key });
+        let input = json!({ "emails": email, "roles": [office.role], "key": key });
         let arguments = json!({ "tenant": office.tenant, "input": input });
         let begin = Instant::now();
         let arrival = async {

@@ -45,7 +45,7 @@ pub enum Command {
     #[command(subcommand)]
     Operator(OperatorCommand),
     /// Verify roles, policies, versions and configuration, and say what was verified. Takes what `serve` takes.
-    Check(Box<ServeArgs>),
+    Check(Box<CheckArgs>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -144,6 +144,15 @@ pub struct ServeArgs {
     /// Password of the sample people. Without it each start with new samples prints a random one.
     #[arg(long, env = "BOROUGH_SAMPLE_PASSWORD", value_name = "PASSWORD", hide_env_values = true)]
     pub sample_password: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub serve: ServeArgs,
+    /// Follow every audit log from its first entry to its last, too, and name what was changed or removed.
+    #[arg(long)]
+    pub audit: bool,
 }
 
 #[derive(Debug, Args)]

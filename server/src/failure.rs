@@ -43,6 +43,7 @@ pub fn sentence(code: Code) -> String {
         Code::ForbiddenCharacters => "has characters that cannot be seen".to_owned(),
         Code::HasLink => "has a web address in it".to_owned(),
         Code::Taken => "is taken".to_owned(),
+        Code::Guessable => "is guessed early: it consists of common words or a simple pattern".to_owned(),
         other => format!("was refused ({other:?})"),
     }
 }

@@ -7,7 +7,9 @@ pub mod account;
 pub mod invitations;
 pub mod operators;
 pub mod organizations;
+pub mod own_account;
 pub mod preferences;
+pub mod reset;
 
 use std::collections::BTreeMap;
 
@@ -99,7 +101,7 @@ impl Posted {
             AppError::Internal { .. } => AppError::Internal { request_id: self.visitor.caller.request_id.clone() },
             error => error,
         };
-        let values = self.fields.into_iter().filter(|(name, _)| name != "password").collect();
+        let values = self.fields.into_iter().filter(|(name, _)| !name.contains("password")).collect();
         let form = FormState { values, error: Some(error), key };
         let mut response = page::draw(&self.state, self.parts, path, form, status).await;
         if let Some(seconds) = retry_after {

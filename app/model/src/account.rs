@@ -1,4 +1,8 @@
-//! Accounts: signing up, in and out.
+//! Accounts: signing up, in and out, a forgotten password, and what a person sees and changes of his own.
+
+mod device;
+mod own;
+mod reset;
 
 use serde::Deserialize;
 
@@ -8,6 +12,10 @@ use crate::ids::IdempotencyKey;
 use crate::password::Password;
 use crate::tenants::{CreateOrganization, NewOrganization};
 use crate::text::PersonName;
+
+pub use device::Device;
+pub use own::{AccountView, AskedAddress, ChangeEmail, ChangeName, ChangePassword, NewPassword, SessionView};
+pub use reset::{AskReset, ResetOffer, ResetPassword};
 
 /// Makes an organization and the account of its first administrator.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -49,6 +57,12 @@ impl SignUp {
         let name = fields.check("name", PersonName::parse(&self.name));
         let email = fields.check("email", EmailAddress::parse(&self.email));
         let password = fields.check("password", Password::parse(&self.password));
+        let password = match (password, &name, &email) {
+            (Some(password), Some(name), Some(email)) => {
+                fields.check("password", password.chosen_by(name.as_str(), email))
+            }
+            (password, ..) => password,
+        };
         match (organization, name, email, password) {
             (Some(organization), Some(name), Some(email), Some(password)) => {
                 Ok(NewCustomer { organization, name, email, password })
@@ -107,6 +121,20 @@ mod tests {
         let named: Vec<_> = fields.iter().collect();
         let all = ["email", "name", "organization", "password", "slug"];
         assert_eq!(named, all.map(|field| (field, Code::Required)));
+    }
+
+    #[test]
+    fn a_password_is_compared_with_the_person_who_chooses_it() {
+        let form = SignUp {
+            organization: "Engines".into(),
+            slug: "engines".into(),
+            name: "Ada Lovelace".into(),
+            email: "ada.byron@engines.example".into(),
+            password: "Ada Lovelace 1815".into(),
+            key: None,
+        };
+        assert_eq!(form.clone().parse().unwrap_err(), AppError::invalid("password", Code::Guessable));
+        assert!(SignUp { name: "Grace Hopper".into(), ..form }.parse().is_ok());
     }
 
     #[test]

@@ -152,18 +152,34 @@ pub enum Code {
     HasLink,
     /// Somebody else has it.
     Taken,
+    /// Looks like one that somebody else has or had.
+    LookAlike,
     /// Kept for the platform itself.
     Reserved,
     /// Names something that does not exist here.
     Unknown,
     /// E-mail and password do not belong together.
     WrongCredentials,
+    /// Not the account's present password.
+    WrongPassword,
+    /// A password that is tried first by whoever guesses.
+    Guessable,
+    /// The session has ended already.
+    SessionOver,
+    /// It is so already.
+    Unchanged,
     /// The link has been used, revoked, or is too old.
     LinkExpired,
     /// The person is a member already.
     AlreadyMember,
     /// The person has a pending invitation already.
     AlreadyInvited,
+    /// It stands there twice.
+    Duplicate,
+    /// More than this many at once.
+    TooMany(u16),
+    /// Nobody does this to oneself.
+    Oneself,
     /// The organization would be left without an administrator.
     LastAdmin,
     /// The caller does not hold all that this would grant.
@@ -176,6 +192,25 @@ pub enum Code {
     EmailUnverified,
     /// The browser did not send the cookie back.
     CookieRefused,
+    /// Not what was to be typed to confirm it.
+    NotConfirmed,
+    /// More than this many KiB.
+    TooLarge(u16),
+    /// No picture of a kind that is taken.
+    NotAnImage,
+    /// Wider or higher than this many pixels.
+    TooManyPixels(u16),
+    /// No JSON; here it stops making sense.
+    JsonAt {
+        /// Counted from 1.
+        line: u32,
+        /// Counted from 1.
+        column: u32,
+    },
+    /// JSON, but no object.
+    NotAnObject,
+    /// Has more than this many levels in each other.
+    TooDeep(u16),
 }
 
 /// Wrong fields by name, at most one code each: the first thing to mend.

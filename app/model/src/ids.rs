@@ -42,6 +42,8 @@ ids! {
     MemberId
     /// A role of one tenant.
     RoleId
+    /// A change of many members at once.
+    BatchId
     /// An invitation to one tenant.
     InvitationId
     /// A signed-in session of a user.

@@ -7,6 +7,8 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop"))]
 
 pub mod account;
+pub mod audit;
+pub mod base64;
 pub mod email;
 pub mod entrance;
 pub mod error;
@@ -19,6 +21,7 @@ pub mod password;
 pub mod permission;
 pub mod preferences;
 pub mod roles;
+pub mod settings;
 pub mod slug;
 pub mod tenants;
 pub mod text;

@@ -52,8 +52,22 @@ events! {
     MemberRemoved "member.removed" for MemberList;
     /// A removal was taken back.
     MemberRestored "member.restored" for MemberList;
+    /// Somebody has another name or address.
+    MemberProfileChanged "member.profile_changed" for MemberList;
+    /// The organization has another name, address, look or the like.
+    TenantUpdated "tenant.updated" for MemberList;
+    /// The organization was put away.
+    TenantArchived "tenant.archived" for MemberList;
+    /// The organization was taken out again.
+    TenantRestored "tenant.restored" for MemberList;
+    /// Somebody was suspended.
+    MemberSuspended "member.suspended" for MemberList;
+    /// A suspension was ended.
+    MemberReinstated "member.reinstated" for MemberList;
     /// Somebody was invited.
     InvitationCreated "invitation.created" for MemberInvite;
+    /// An invitation was sent once more, by a new link.
+    InvitationResent "invitation.resent" for MemberInvite;
     /// An invitation was revoked.
     InvitationRevoked "invitation.revoked" for MemberInvite;
 }
@@ -61,7 +75,14 @@ events! {
 impl EventKind {
     /// Whether it may have changed what the members that it names may do.
     pub const fn changes_access(self) -> bool {
-        matches!(self, Self::MemberRolesChanged | Self::MemberRemoved | Self::MemberRestored)
+        matches!(
+            self,
+            Self::MemberRolesChanged
+                | Self::MemberRemoved
+                | Self::MemberRestored
+                | Self::MemberSuspended
+                | Self::MemberReinstated
+        )
     }
 }
 

@@ -1,7 +1,10 @@
-//! Passwords, by NIST SP 800-63B-4: long instead of complicated.
+//! Passwords, by NIST SP 800-63B-4: long instead of complicated, and none that everybody tries first.
+
+mod guessable;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::email::EmailAddress;
 use crate::error::Code;
 
 /// A password that may be set. It is never printed and never leaves the program.
@@ -14,7 +17,7 @@ impl Password {
     /// The most characters. A longer one is refused, never cut.
     pub const MAX: u16 = 256;
 
-    /// A new password: long enough, in Unicode's form NFC, so that every keyboard makes the same one.
+    /// A new password: long enough, and not among those that are guessed first.
     pub fn parse(text: &str) -> Result<Self, Code> {
         if text.is_empty() {
             return Err(Code::Required);
@@ -22,26 +25,39 @@ impl Password {
         let password = Self::entered(text).ok_or(Code::TooLong(Self::MAX))?;
         if password.0.contains('\0') {
             Err(Code::ForbiddenCharacters)
-        } else if password.0.chars().count() < usize::from(Self::MIN) {
+        } else if length(text) < usize::from(Self::MIN) {
             Err(Code::TooShort(Self::MIN))
+        } else if guessable::is_guessable(&password.0, &[]) {
+            Err(Code::Guessable)
         } else {
             Ok(password)
         }
     }
 
-    /// A password that somebody signs in with: any text that could ever have been set.
+    /// The same, unless it is made of what everybody knows of this person.
+    pub fn chosen_by(self, name: &str, email: &EmailAddress) -> Result<Self, Code> {
+        if guessable::is_guessable(&self.0, &[name, email.as_str()]) { Err(Code::Guessable) } else { Ok(self) }
+    }
+
+    /// A password that somebody signs in with: any text that could ever have been set. In Unicode's form NFKC (UAX 15), so
+    /// that every keyboard makes the same one; so the hash is of that, and length is counted before it: one sign of it can
+    /// become eighteen.
     pub fn entered(text: &str) -> Option<Self> {
         if text.len() > usize::from(Self::MAX) * 16 {
             return None;
         }
-        let text: String = text.nfc().collect();
-        (text.chars().count() <= usize::from(Self::MAX)).then_some(Self(text))
+        (length(text) <= usize::from(Self::MAX)).then(|| Self(text.nfkc().collect()))
     }
 
     /// The password's bytes, for the hash.
     pub fn reveal(&self) -> &[u8] {
         self.0.as_bytes()
     }
+}
+
+/// How many characters it has: each of Unicode's code points is one, however a keyboard composes it.
+fn length(text: &str) -> usize {
+    text.nfc().count()
 }
 
 impl std::fmt::Debug for Password {
@@ -55,19 +71,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn length_is_all_that_counts() {
-        assert_eq!(Password::parse(""), Err(Code::Required));
-        assert_eq!(Password::parse("fourteen chars"), Err(Code::TooShort(15)));
-        assert!(Password::parse("fifteen  chars!").is_ok());
-        assert!(Password::parse(&"🔑".repeat(256)).is_ok());
-        assert_eq!(Password::parse(&"a".repeat(257)), Err(Code::TooLong(256)));
-        assert_eq!(Password::parse(&"a".repeat(1 << 20)), Err(Code::TooLong(256)));
-        assert_eq!(Password::parse("a NUL \0 in between"), Err(Code::ForbiddenCharacters));
+    fn length_is_counted_and_nothing_is_asked_of_the_characters() {
+        let long = "a sentence that nobody else would say ".repeat(7);
+        let signs = "🔑🪣🧦🥖🛶🧭🪑🧄🐙🪁🎻🧲🪴🦔🛷";
+        for (text, answer) in [
+            ("", Some(Code::Required)),
+            ("fourteen chars", Some(Code::TooShort(15))),
+            ("fifteen  chars!", None),
+            ("only small letters", None),
+            ("ONLY LARGE LETTERS", None),
+            ("                 spaces are characters", None),
+            ("314159265358979", None),
+            ("كلمات لا يجمعها أحد", None),
+            (signs, None),
+            (signs.split_at(4).1, Some(Code::TooShort(15))),
+            // One sign that is eighteen letters in another form is one.
+            ("\u{fdfa}", Some(Code::TooShort(15))),
+            // A letter and its accent are one.
+            ("e\u{301}l\u{e9}phants rose", Some(Code::TooShort(15))),
+            (&long[..256], None),
+            (&long[..257], Some(Code::TooLong(256))),
+            ("x7".repeat(1 << 20).as_str(), Some(Code::TooLong(256))),
+            ("a NUL \0 in between", Some(Code::ForbiddenCharacters)),
+        ] {
+            assert_eq!(Password::parse(text).err(), answer, "{text:.40}");
+        }
+    }
+
+    #[test]
+    fn no_part_of_a_password_is_cut_off() {
+        let long = "a sentence that nobody else would say ".repeat(7);
+        assert_ne!(Password::parse(&long[..256]), Password::parse(&long[..255]));
+        assert_ne!(Password::entered(" and spaces count "), Password::entered("and spaces count"));
     }
 
     #[test]
     fn two_keyboards_make_the_same_password() {
         assert_eq!(Password::parse("pass with an \u{e9} in it"), Password::parse("pass with an e\u{301} in it"));
+        assert_eq!(Password::parse("ｗｉｄｅ　ｌｅｔｔｅｒｓ　ｈｅｒｅ"), Password::parse("wide letters here"));
     }
 
     #[test]

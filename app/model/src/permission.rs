@@ -76,6 +76,13 @@ macro_rules! permissions {
 permissions! {
     /// What a role of an organization can allow.
     Permission: Permit;
+    /// The organization itself.
+    organization {
+        /// See and change what the organization says of itself: name, address, logo and the like.
+        Update = OrganizationUpdate "organization:update";
+        /// Put the organization away, and take it out again.
+        Archive = OrganizationArchive "organization:archive";
+    }
     /// The organization's people.
     member {
         /// See who belongs to the organization and who is there now.
@@ -84,6 +91,10 @@ permissions! {
         Invite = MemberInvite "member:invite";
         /// Remove people, and take a removal back.
         Remove = MemberRemove "member:remove";
+        /// Suspend people, and let them in again.
+        Suspend = MemberSuspend "member:suspend";
+        /// Take the list of people along as a file.
+        Export = MemberExport "member:export";
     }
     /// The organization's roles.
     role {
@@ -91,6 +102,11 @@ permissions! {
         List = RoleList "role:list";
         /// Give roles to people and take them away.
         Assign = RoleAssign "role:assign";
+    }
+    /// What has happened in the organization.
+    audit {
+        /// Read the audit log, with who did what from where.
+        List = AuditList "audit:list";
     }
 }
 

@@ -9,6 +9,9 @@ pub enum Language {
     #[default]
     #[serde(rename = "en")]
     English,
+    /// German.
+    #[serde(rename = "de")]
+    German,
     /// Arabic, written from right to left.
     #[serde(rename = "ar")]
     Arabic,
@@ -16,12 +19,13 @@ pub enum Language {
 
 impl Language {
     /// All of them, the default first.
-    pub const ALL: [Self; 2] = [Self::English, Self::Arabic];
+    pub const ALL: [Self; 3] = [Self::English, Self::German, Self::Arabic];
 
     /// The language's tag (BCP 47).
     pub const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
+            Self::German => "de",
             Self::Arabic => "ar",
         }
     }
@@ -30,6 +34,7 @@ impl Language {
     pub const fn name(self) -> &'static str {
         match self {
             Self::English => "English",
+            Self::German => "Deutsch",
             Self::Arabic => "العربية",
         }
     }
@@ -37,7 +42,7 @@ impl Language {
     /// The direction of its script, as HTML's `dir` has it.
     pub const fn direction(self) -> &'static str {
         match self {
-            Self::English => "ltr",
+            Self::English | Self::German => "ltr",
             Self::Arabic => "rtl",
         }
     }
@@ -110,6 +115,8 @@ mod tests {
             ("fr-FR, ar;q=0.8, en;q=0.5", Language::Arabic),
             ("en-GB,ar", Language::English),
             ("AR-eg", Language::Arabic),
+            ("de-AT,de;q=0.9,en;q=0.8", Language::German),
+            ("fr, de;q=0.7, ar;q=0.5", Language::German),
             ("*;q=0.1", Language::English),
         ] {
             assert_eq!(Language::accepted(header), language, "{header}");

@@ -6,6 +6,7 @@ use crate::error::{Fields, Result};
 use crate::ids::{IdempotencyKey, MemberId, PublicId};
 use crate::invitations::PendingInvitation;
 use crate::permission::PermissionSet;
+use crate::settings::{Colour, Environment, LogoTag};
 use crate::slug::Slug;
 use crate::text::Title;
 
@@ -56,6 +57,14 @@ pub struct TenantView {
     pub slug: Slug,
     /// The organization's name.
     pub title: String,
+    /// What it is, in its own words; may be empty.
+    pub description: String,
+    /// What it is for: work, or trying things out.
+    pub environment: Environment,
+    /// Its colour; none: one of the palette, by its address.
+    pub colour: Option<Colour>,
+    /// Its logo, if it has one.
+    pub logo: Option<LogoTag>,
     /// The caller.
     pub me: Me,
     /// What the caller may do here.
@@ -84,8 +93,21 @@ pub struct OrganizationView {
     pub slug: Slug,
     /// Its name.
     pub title: String,
+    /// What it is for: work, or trying things out.
+    pub environment: Environment,
+    /// Its colour; none: one of the palette, by its address.
+    pub colour: Option<Colour>,
+    /// Its logo, if it has one.
+    pub logo: Option<LogoTag>,
     /// The names of the caller's roles in it.
     pub roles: Vec<String>,
+}
+
+/// Puts an organization away.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveOrganization {
+    /// The organization's slug, typed by whoever means it.
+    pub confirmation: String,
 }
 
 /// Where somebody who is signed in can go.
@@ -99,6 +121,8 @@ pub struct OrganizationsView {
     pub email_verified: bool,
     /// The person's organizations, by name.
     pub organizations: Vec<OrganizationView>,
+    /// Those that were put away and that the person may take out again, by name.
+    pub archived: Vec<OrganizationView>,
     /// Invitations to that address; none are shown before it is verified.
     pub invitations: Vec<PendingInvitation>,
 }

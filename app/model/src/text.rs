@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::error::Code;
 
@@ -51,6 +52,28 @@ pub fn search_term(text: &str) -> String {
     text.nfc().filter(|character| !is_hidden(*character)).take(100).collect::<String>().trim().to_owned()
 }
 
+/// What the spellings of a word have in common: no case, no accents, no vowel marks, one space between words. It is
+/// there to find by and never to decide by.
+pub fn folded(text: &str) -> String {
+    /// Stretches a line of Arabic and means nothing.
+    const TATWEEL: char = '\u{640}';
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfkd().flat_map(char::to_lowercase).filter(|letter| !is_combining_mark(*letter)) {
+        match letter {
+            TATWEEL => (),
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            letter => folded.push(letter),
+        }
+    }
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn line(text: &str, max: u16) -> Result<String, Code> {
     // Before normalizing: a megabyte need not be looked at to be too long.
     if text.len() > usize::from(max) * 16 {
@@ -91,6 +114,21 @@ pub(crate) fn is_hidden(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spellings_of_a_word_are_one_when_folded() {
+        for (text, expected) in [
+            ("  Zürich \t Süd ", "zurich sud"),
+            ("Straße ŁÓDŹ Søren Æon", "strasse lodz soren aeon"),
+            ("İstanbul ISPARTA ılık", "istanbul isparta ilik"),
+            ("ﬁrm", "firm"),
+            ("مُؤَسَّسـة", "موسسة"),
+            ("", ""),
+        ] {
+            assert_eq!(folded(text), expected, "{text}");
+        }
+        assert_eq!(folded("Zu\u{308}rich"), folded("Zürich"));
+    }
 
     #[test]
     fn a_name_is_kept_as_people_write_it() {

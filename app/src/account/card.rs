@@ -21,6 +21,9 @@ pub fn AccountCard(
     /// The back office's name, on its own pages: red, so that nobody takes them for an organization's.
     #[prop(optional)]
     office: Option<&'static str>,
+    /// Language and theme are among what stands in it, so that they are not below it.
+    #[prop(optional)]
+    own_preferences: bool,
     children: Children,
 ) -> impl IntoView {
     let class = if wide { "account__card account__card--wide" } else { "account__card" };
@@ -39,7 +42,7 @@ pub fn AccountCard(
                 {children()}
             </main>
             <footer class="account__foot">
-                <PreferencesForm />
+                {(!own_preferences).then(|| view! { <PreferencesForm /> })}
             </footer>
         </div>
     }

@@ -70,13 +70,14 @@ pub fn NewPasswordField(
 }
 
 texts! {
-    your_name { en: "Your name", ar: "اسمك" }
-    email { en: "E-mail address", ar: "عنوان البريد الإلكتروني" }
-    password { en: "Password", ar: "كلمة المرور" }
+    your_name { en: "Your name", de: "Ihr Name", ar: "اسمك" }
+    email { en: "E-mail address", de: "E-Mail-Adresse", ar: "عنوان البريد الإلكتروني" }
+    password { en: "Password", de: "Passwort", ar: "كلمة المرور" }
     password_hint(min: u16) {
         en: "At least {min} characters. A few words that only you would put together are best.",
+        de: "Mindestens {min} Zeichen. Am besten sind ein paar Wörter, die nur Sie so zusammenstellen würden.",
         ar: "‏{min} حرفًا على الأقل. الأفضل بضع كلمات لا يجمعها غيرك."
     }
-    password_show { en: "Show password", ar: "إظهار كلمة المرور" }
-    password_hide { en: "Hide password", ar: "إخفاء كلمة المرور" }
+    password_show { en: "Show password", de: "Passwort anzeigen", ar: "إظهار كلمة المرور" }
+    password_hide { en: "Hide password", de: "Passwort verbergen", ar: "إخفاء كلمة المرور" }
 }

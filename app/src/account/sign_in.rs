@@ -26,6 +26,8 @@ pub fn SignInPage() -> impl IntoView {
         <AccountCard title=t.sign_in_title() text=t.sign_in_text()>
             <Suspense>{draw}</Suspense>
             <p class="account__alternative">
+                <a class="link" href="/reset-password">{t.reset_title()}</a>
+                <br />
                 {t.sign_in_new()} " " <a class="link" href="/sign-up">{t.sign_up_free()}</a>
             </p>
         </AccountCard>
@@ -62,9 +64,13 @@ pub fn SignInForm(
 }
 
 texts! {
-    sign_in_title { en: "Sign in", ar: "تسجيل الدخول" }
-    sign_in_text { en: "To your organizations on this platform.", ar: "إلى مؤسساتك على هذه المنصة." }
-    sign_in_action { en: "Sign in", ar: "تسجيل الدخول" }
-    sign_in_new { en: "No account yet?", ar: "ليس لديك حساب؟" }
-    sign_up_free { en: "Sign up for free", ar: "أنشئ حسابًا مجانًا" }
+    sign_in_title { en: "Sign in", de: "Anmelden", ar: "تسجيل الدخول" }
+    sign_in_text {
+        en: "To your organizations on this platform.",
+        de: "Bei Ihren Organisationen auf dieser Plattform.",
+        ar: "إلى مؤسساتك على هذه المنصة."
+    }
+    sign_in_action { en: "Sign in", de: "Anmelden", ar: "تسجيل الدخول" }
+    sign_in_new { en: "No account yet?", de: "Noch kein Konto?", ar: "ليس لديك حساب؟" }
+    sign_up_free { en: "Sign up for free", de: "Kostenlos registrieren", ar: "أنشئ حسابًا مجانًا" }
 }

@@ -33,5 +33,5 @@ pub fn SignOutForm(
 }
 
 texts! {
-    sign_out { en: "Sign out", ar: "تسجيل الخروج" }
+    sign_out { en: "Sign out", de: "Abmelden", ar: "تسجيل الخروج" }
 }

@@ -43,11 +43,12 @@ fn SignUpForm(state: FormState) -> impl IntoView {
 }
 
 texts! {
-    sign_up_title { en: "Sign up your organization", ar: "سجّل مؤسستك" }
+    sign_up_title { en: "Sign up your organization", de: "Organisation registrieren", ar: "سجّل مؤسستك" }
     sign_up_text {
         en: "You become its first administrator, and can invite others right away.",
+        de: "Sie werden ihr erster Administrator und können sofort weitere Personen einladen.",
         ar: "تصبح أول مدير لها، ويمكنك دعوة الآخرين على الفور."
     }
-    sign_up_action { en: "Create organization", ar: "أنشئ المؤسسة" }
-    sign_up_existing { en: "You have an account?", ar: "لديك حساب؟" }
+    sign_up_action { en: "Create organization", de: "Organisation erstellen", ar: "أنشئ المؤسسة" }
+    sign_up_existing { en: "You have an account?", de: "Sie haben bereits ein Konto?", ar: "لديك حساب؟" }
 }

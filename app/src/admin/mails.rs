@@ -98,28 +98,37 @@ fn NoMails(searched: bool) -> impl IntoView {
 texts! {
     admin_mails_text {
         en: "The outbox, newest first. Every look at it is logged.",
+        de: "Der Postausgang, neueste E-Mails zuerst. Jede Einsichtnahme wird protokolliert.",
         ar: "البريد الصادر، الأحدث أولًا. كل اطّلاع عليه يُسجَّل."
     }
-    admin_mails_search { en: "Search by recipient", ar: "ابحث بالمستلم" }
+    admin_mails_search { en: "Search by recipient", de: "Nach Empfänger suchen", ar: "ابحث بالمستلم" }
     admin_mails_waiting {
         en: "A mail server takes waiting mails within moments. Where none is configured they stay here: open one, and \
              hand its link to the recipient yourself.",
+        de: "Ein Mailserver übernimmt wartende E-Mails innerhalb weniger Augenblicke. Ist keiner eingerichtet, bleiben \
+             sie hier: Öffnen Sie die E-Mail und geben Sie den Link selbst an den Empfänger weiter.",
         ar: "يتسلّم خادم البريد الرسائل المنتظرة خلال لحظات. وإن لم يُضبط خادم بقيت هنا: افتح الرسالة وسلّم رابطها إلى \
              المستلم بنفسك."
     }
     admin_mail_gone {
         en: "Delivered. The text was deleted, because it held a link that opens a door.",
+        de: "Zugestellt. Der Text wurde gelöscht, denn er enthielt einen Link, der Zugang gewährt.",
         ar: "سُلّمت. حُذف النص لأنه كان يحتوي على رابط يفتح بابًا."
     }
-    admin_mails_not_found { en: "No mail has a recipient like that.", ar: "لا توجد رسالة إلى مستلم كهذا." }
-    admin_mails_none { en: "No mail yet", ar: "لا رسائل بعد" }
+    admin_mails_not_found {
+        en: "No mail has a recipient like that.",
+        de: "Es gibt keine E-Mail an einen solchen Empfänger.",
+        ar: "لا توجد رسالة إلى مستلم كهذا."
+    }
+    admin_mails_none { en: "No mail yet", de: "Noch keine E-Mails", ar: "لا رسائل بعد" }
     admin_mails_none_text {
         en: "Invitations and confirmations appear here as soon as somebody causes one.",
+        de: "Einladungen und Bestätigungen erscheinen hier, sobald jemand sie auslöst.",
         ar: "تظهر الدعوات ورسائل التأكيد هنا فور طلبها."
     }
-    mail_waiting { en: "Waiting", ar: "بالانتظار" }
-    mail_delivered { en: "Delivered", ar: "سُلّمت" }
-    mail_retrying { en: "Will be tried again", ar: "سيُعاد الإرسال" }
-    mail_failed { en: "Not delivered", ar: "لم تُسلَّم" }
-    refresh { en: "Refresh", ar: "تحديث" }
+    mail_waiting { en: "Waiting", de: "Wartet", ar: "بالانتظار" }
+    mail_delivered { en: "Delivered", de: "Zugestellt", ar: "سُلّمت" }
+    mail_retrying { en: "Will be tried again", de: "Wird erneut versucht", ar: "سيُعاد الإرسال" }
+    mail_failed { en: "Not delivered", de: "Nicht zugestellt", ar: "لم تُسلَّم" }
+    refresh { en: "Refresh", de: "Aktualisieren", ar: "تحديث" }
 }

@@ -160,14 +160,18 @@ fn Inside(view: OperatorView) -> impl IntoView {
 }
 
 texts! {
-    admin_failed { en: "The back office could not be opened", ar: "تعذّر فتح مكتب الإدارة" }
-    admin_title { en: "Back office", ar: "مكتب الإدارة" }
-    admin_tenants { en: "Organizations", ar: "المؤسسات" }
+    admin_failed {
+        en: "The back office could not be opened",
+        de: "Das Backoffice konnte nicht geöffnet werden",
+        ar: "تعذّر فتح مكتب الإدارة"
+    }
+    admin_title { en: "Back office", de: "Backoffice", ar: "مكتب الإدارة" }
+    admin_tenants { en: "Organizations", de: "Organisationen", ar: "المؤسسات" }
     admin_people { en: "People", de: "Personen", ar: "الأشخاص" }
     admin_across {
         en: "Over all organizations",
         de: "Über alle Organisationen",
         ar: "عبر كل المؤسسات"
     }
-    admin_mails { en: "Mail", ar: "البريد" }
+    admin_mails { en: "Mail", de: "E-Mails", ar: "البريد" }
 }

@@ -29,11 +29,20 @@ pub fn AdminSignInPage() -> impl IntoView {
 }
 
 texts! {
-    admin_sign_in_title { en: "Sign in to the back office", ar: "الدخول إلى مكتب الإدارة" }
+    admin_sign_in_title {
+        en: "Sign in to the back office",
+        de: "Im Backoffice anmelden",
+        ar: "الدخول إلى مكتب الإدارة"
+    }
     admin_sign_in_text {
         en: "For operators of this deployment only. Every sign-in is logged.",
+        de: "Nur für Betreiber dieser Installation. Jede Anmeldung wird protokolliert.",
         ar: "لمشغّلي هذه المنصة فقط. كل عملية دخول تُسجَّل."
     }
-    admin_sign_in_no_operator { en: "Not an operator?", ar: "لست مشغّلًا؟" }
-    admin_sign_in_person { en: "Sign in to your organizations", ar: "ادخل إلى مؤسساتك" }
+    admin_sign_in_no_operator { en: "Not an operator?", de: "Sie sind kein Betreiber?", ar: "لست مشغّلًا؟" }
+    admin_sign_in_person {
+        en: "Sign in to your organizations",
+        de: "Bei Ihren Organisationen anmelden",
+        ar: "ادخل إلى مؤسساتك"
+    }
 }

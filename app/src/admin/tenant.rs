@@ -172,9 +172,11 @@ texts! {
     operator_reload { en: "Read again", de: "Neu laden", ar: "إعادة التحميل" }
     operator_back { en: "All organizations", de: "Alle Organisationen", ar: "كل المؤسسات" }
     operator_not_found {
-        en: "There is no organization at this address, or it is suspended: nobody looks into it until it is restored.",
-        de: "Unter dieser Adresse gibt es keine Organisation, oder sie ist gesperrt: Bis zur Freigabe sieht niemand hinein.",
-        ar: "لا توجد مؤسسة في هذا العنوان، أو أنها معلّقة: لا يطّلع عليها أحد حتى تُستعاد."
+        en: "There is no organization at this address, or it is suspended or archived: nobody looks into it until it is \
+             restored.",
+        de: "Unter dieser Adresse gibt es keine Organisation, oder sie ist gesperrt oder archiviert: Bis sie wieder \
+             geöffnet ist, sieht niemand hinein.",
+        ar: "لا توجد مؤسسة في هذا العنوان، أو أنها معلّقة أو مؤرشفة: لا يطّلع عليها أحد حتى تُستعاد."
     }
     operator_reason_title {
         en: "Why do you look into this organization?",

@@ -83,7 +83,7 @@ fn StatusFilter() -> impl IntoView {
         let current = move || (chosen.get() == status).then_some("true");
         view! { <a class="choice-link" href=href aria-current=current>{name}</a> }
     };
-    let all = [None, Some(TenantStatus::Active), Some(TenantStatus::Suspended)];
+    let all = [None, Some(TenantStatus::Active), Some(TenantStatus::Suspended), Some(TenantStatus::Archived)];
     view! {
         <nav class="choice-links" aria-label=t.admin_status()>{all.into_iter().map(link).collect_view()}</nav>
     }
@@ -239,17 +239,29 @@ fn NoTenants(searched: bool) -> impl IntoView {
 }
 
 texts! {
-    admin_tenants_text { en: "All organizations of this deployment.", ar: "كل المؤسسات على هذه المنصة." }
-    admin_tenants_search { en: "Search by name or address", ar: "ابحث بالاسم أو العنوان" }
-    admin_tenant { en: "Organization", ar: "المؤسسة" }
+    admin_tenants_text {
+        en: "All organizations of this deployment.",
+        de: "Alle Organisationen dieser Installation.",
+        ar: "كل المؤسسات على هذه المنصة."
+    }
+    admin_tenants_search {
+        en: "Search by name or address",
+        de: "Nach Name oder Adresse suchen",
+        ar: "ابحث بالاسم أو العنوان"
+    }
+    admin_tenant { en: "Organization", de: "Organisation", ar: "المؤسسة" }
     admin_status { en: "Status", de: "Status", ar: "الحالة" }
     admin_status_any { en: "All", de: "Alle", ar: "الكل" }
     admin_status_active { en: "Active", de: "Aktiv", ar: "نشطة" }
     admin_status_suspended { en: "Suspended", de: "Gesperrt", ar: "معلّقة" }
     admin_status_archived { en: "Archived", de: "Archiviert", ar: "مؤرشفة" }
     admin_status_deleted { en: "Deleted", de: "Gelöscht", ar: "محذوفة" }
-    admin_tenant_created { en: "Created", ar: "تاريخ الإنشاء" }
-    admin_tenants_total(total: i64) { en: "Organizations: {total}", ar: "عدد المؤسسات: {total}" }
+    admin_tenant_created { en: "Created", de: "Erstellt", ar: "تاريخ الإنشاء" }
+    admin_tenants_total(total: i64) {
+        en: "Organizations: {total}",
+        de: "Organisationen: {total}",
+        ar: "عدد المؤسسات: {total}"
+    }
     admin_tenants_not_found {
         en: "There is no organization like that.",
         de: "Es gibt keine solche Organisation.",
@@ -257,10 +269,11 @@ texts! {
     }
     admin_tenants_none_text {
         en: "Organizations sign themselves up; the first one will appear here.",
+        de: "Organisationen registrieren sich selbst. Die erste erscheint hier.",
         ar: "تسجّل المؤسسات نفسها بنفسها، وستظهر أولاها هنا."
     }
-    nothing_found { en: "Nothing found", ar: "لا نتائج" }
-    show_all { en: "Show all", ar: "عرض الكل" }
-    pages { en: "Pages", ar: "الصفحات" }
-    page_first { en: "First page", ar: "الصفحة الأولى" }
+    nothing_found { en: "Nothing found", de: "Nichts gefunden", ar: "لا نتائج" }
+    show_all { en: "Show all", de: "Alle anzeigen", ar: "عرض الكل" }
+    pages { en: "Pages", de: "Seiten", ar: "الصفحات" }
+    page_first { en: "First page", de: "Erste Seite", ar: "الصفحة الأولى" }
 }

@@ -4,24 +4,29 @@
 use leptos::prelude::*;
 use model::AppError;
 use model::ids::{InvitationId, PublicId};
-use model::invitations::{InvitationOffer, InvitationView};
+use model::invitations::{InvitationCursor, InvitationOffer, InvitationPage, InvitationView, Invited};
 
 #[cfg(feature = "ssr")]
 use {crate::ssr::visitor, domain::invitations};
 
-/// Invitations that can still be accepted.
+/// Invitations that can still be accepted, page by page.
 #[server(prefix = "/api", endpoint = "invitations/list", input = server_fn::codec::Json)]
-pub async fn list_invitations(tenant: PublicId) -> Result<Vec<InvitationView>, AppError> {
-    visitor()?.as_person(|actor| async move { invitations::list_invitations(&actor, &tenant).await }).await
+pub async fn list_invitations(tenant: PublicId, after: Option<InvitationCursor>) -> Result<InvitationPage, AppError> {
+    visitor()?.as_person(|actor| async move { invitations::list_invitations(&actor, &tenant, after).await }).await
 }
 
-/// Asks somebody to join.
+/// Asks people to join.
 #[server(prefix = "/api", endpoint = "invitations/create", input = server_fn::codec::Json)]
-pub async fn invite_member(
-    tenant: PublicId,
-    input: model::invitations::InviteMember,
-) -> Result<InvitationView, AppError> {
-    visitor()?.as_person(|actor| async move { invitations::invite_member(&actor, &tenant, input).await }).await
+pub async fn invite_members(tenant: PublicId, input: model::invitations::InviteMembers) -> Result<Invited, AppError> {
+    visitor()?.as_person(|actor| async move { invitations::invite_members(&actor, &tenant, input).await }).await
+}
+
+/// Sends an invitation once more, by a new link.
+#[server(prefix = "/api", endpoint = "invitations/resend", input = server_fn::codec::Json)]
+pub async fn resend_invitation(tenant: PublicId, invitation: InvitationId) -> Result<InvitationView, AppError> {
+    visitor()?
+        .as_person(move |actor| async move { invitations::resend_invitation(&actor, &tenant, invitation).await })
+        .await
 }
 
 /// Takes an invitation back.

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use model::AppError;
-use model::invitations::InvitationView;
+use model::invitations::{InvitationCursor, InvitationPage, InvitationView};
 use model::permission::Permission;
 
-use super::api::revoke_invitation;
+use super::api::{list_invitations, resend_invitation, revoke_invitation};
 use crate::failure::Sentences as _;
 use crate::kit::{Button, ButtonVariant, ConfirmDialog, SkeletonShape, Time, Toast, use_toasts};
 use crate::load::Follow;
@@ -18,7 +18,7 @@ use crate::text::use_text;
 #[component]
 pub fn PendingInvitations(
     /// The newest first.
-    invitations: Resource<Result<Vec<InvitationView>, AppError>>,
+    invitations: Resource<Result<InvitationPage, AppError>>,
 ) -> impl IntoView {
     let t = use_text();
     let may_invite = use_permission(Permission::MemberInvite);
@@ -31,13 +31,14 @@ pub fn PendingInvitations(
     view! {
         <Show when=move || may_invite.get()>
             <Follow resource=invitations skeleton=SkeletonShape::Lines let:pending>
-                <Show when=move || pending.with(|pending| !pending.is_empty())>
+                <Show when=move || pending.with(|pending| !pending.invitations.is_empty())>
                     <section class="section">
                         <h2 class="section__title">{t.invitations_pending()}</h2>
                         <ul class="invitations" role="list">
-                            <For each=move || pending.get() key=|invitation| invitation.id let:invitation>
+                            <For each=move || pending.get().invitations key=|invitation| invitation.id let:invitation>
                                 <PendingInvitation invitation on_revoke=ask />
                             </For>
+                            <More pending on_revoke=ask />
                         </ul>
                     </section>
                 </Show>
@@ -47,11 +48,63 @@ pub fn PendingInvitations(
     }
 }
 
+/// The pages behind the first, as far as somebody has asked for them. When the first changes, they are forgotten.
+#[component]
+fn More(pending: Signal<InvitationPage>, on_revoke: Callback<InvitationView>) -> impl IntoView {
+    let t = use_text();
+    let tenant = use_tenant_id();
+    let toasts = use_toasts();
+    let shown = RwSignal::new(Vec::<InvitationView>::new());
+    let next = RwSignal::new(None::<InvitationCursor>);
+    Effect::new(move |_| {
+        next.set(pending.with(|pending| pending.next.clone()));
+        shown.set(Vec::new());
+    });
+    let read = Action::new(move |after: &InvitationCursor| {
+        let answer = list_invitations(tenant(), Some(after.clone()));
+        async move {
+            match answer.await {
+                Ok(page) => {
+                    let _ = shown.try_update(|shown| shown.extend(page.invitations));
+                    let _ = next.try_set(page.next);
+                }
+                Err(error) => toasts.push(Toast::danger(t.of_error(&error))),
+            }
+        }
+    });
+    let more = move |_| {
+        if let Some(after) = next.get_untracked() {
+            read.dispatch(after);
+        }
+    };
+    view! {
+        <For each=move || shown.get() key=|invitation| invitation.id let:invitation>
+            <PendingInvitation invitation on_revoke />
+        </For>
+        <Show when=move || next.with(Option::is_some)>
+            <li class="invitation">
+                <Button small=true busy=read.pending() on:click=more>{t.invitations_more()}</Button>
+            </li>
+        </Show>
+    }
+}
+
 #[component]
 fn PendingInvitation(invitation: InvitationView, on_revoke: Callback<InvitationView>) -> impl IntoView {
     let t = use_text();
     let InvitationView { email, roles, invited_by, expires_at, .. } = invitation.clone();
     let label = t.invitation_revoke_for(&email);
+    let again = t.invitation_resend_for(&email);
+    let (tenant, toasts, id) = (use_tenant_id(), use_toasts(), invitation.id);
+    let resend = Action::new(move |(): &()| {
+        let answer = resend_invitation(tenant(), id);
+        async move {
+            toasts.push(match answer.await {
+                Ok(invitation) => Toast::success(t.invitation_resent(&invitation.email)),
+                Err(error) => Toast::danger(t.of_error(&error)),
+            });
+        }
+    });
     view! {
         <li class="invitation">
             <bdi class="invitation__who">{email}</bdi>
@@ -60,6 +113,15 @@ fn PendingInvitation(invitation: InvitationView, on_revoke: Callback<InvitationV
                 {t.invited_by(&invited_by)} " · " {t.invitation_expires()} " " <Time at=expires_at />
             </span>
             <span class="invitation__actions">
+                <Button
+                    variant=ButtonVariant::Ghost
+                    small=true
+                    busy=resend.pending()
+                    attr:aria-label=again
+                    on:click=move |_| drop(resend.dispatch(()))
+                >
+                    {t.invitation_resend()}
+                </Button>
                 <Button
                     variant=ButtonVariant::Ghost
                     small=true

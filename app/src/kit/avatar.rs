@@ -17,8 +17,14 @@ fn palette_index(key: &str) -> u8 {
 /// The class `{block}--{0..7}` of `key`'s colour, such as `avatar--3` or `shell--stripe-3`.
 #[must_use]
 pub fn palette_class(block: &str, key: &str) -> String {
+    palette_class_at(block, palette_index(key))
+}
+
+/// The class of the palette's colour at this place, from 0 to 7.
+#[must_use]
+pub fn palette_class_at(block: &str, place: u8) -> String {
     let separator = if block.contains("--") { "-" } else { "--" };
-    format!("{block}{separator}{}", palette_index(key))
+    format!("{block}{separator}{place}")
 }
 
 /// One or two letters for a name: first and last word's. A script without capital letters gets one only,

@@ -3,6 +3,10 @@
 //! `browser_absent.rs` has the same functions for the server. A call that fails leaves the page as it was: each of
 //! them is a convenience on top of what the markup does alone.
 
+mod picker;
+
+pub(super) use picker::{is_near_end, is_popup_open, keep_field_focus, press, reveal, show_popup};
+
 use super::time::{LocalTime, TimeForm, relative};
 use ::time::OffsetDateTime;
 use js_sys::{Array, Date, Intl, JsString, Object, Reflect};
@@ -47,6 +51,22 @@ pub(super) fn show_dialog(node: NodeRef<html::Dialog>, open: bool) {
             let _ = dialog.show_modal();
         });
     }
+}
+
+/// A field that came into a dialog after that was opened gets the focus, unless somebody is typing there already.
+pub(super) fn focus_in_dialog(node: NodeRef<html::Input>) {
+    Effect::new(move || {
+        let Some(input) = node.get() else {
+            return;
+        };
+        request_animation_frame(move || {
+            let is_shown = input.closest("dialog[open]").is_ok_and(|dialog| dialog.is_some());
+            let is_typing = document().active_element().is_some_and(|active| active.tag_name() == "INPUT");
+            if is_shown && !is_typing {
+                focus(Some(&input));
+            }
+        });
+    });
 }
 
 /// Puts a menu beside its button: below it, or above where there is no room, and never outside the window.
@@ -106,20 +126,6 @@ pub(super) fn focus_menu_if_open(list: NodeRef<html::Div>, from_end: bool) -> bo
         focus(if from_end { items.last() } else { items.first() });
     }
     open
-}
-
-/// Where an item of an open menu took the focus along when it went, the first that is there now gets it.
-pub(super) fn keep_menu_focus(list: NodeRef<html::Div>) {
-    request_animation_frame(move || {
-        let Some(list) = list.try_get_untracked().flatten() else {
-            return;
-        };
-        let active = document().active_element();
-        let is_nowhere = active.is_none_or(|active| active.tag_name() == "BODY");
-        if is_nowhere && is_open(&list) {
-            focus(items(&list).first());
-        }
-    });
 }
 
 fn is_open(popover: &Element) -> bool {
@@ -189,7 +195,7 @@ fn focus(element: Option<&HtmlElement>) {
 
 /// Choosing an item closes its menu, which gives the focus back to the button.
 pub(super) fn hide_after_item(list: NodeRef<html::Div>, event: &MouseEvent) {
-    if came_from(event, "[role=menuitem]:not([aria-disabled], [data-stays])")
+    if came_from(event, "[role=menuitem]")
         && let Some(list) = list.get_untracked()
     {
         let _ = list.hide_popover();

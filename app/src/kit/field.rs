@@ -43,6 +43,26 @@ pub(super) fn invalid(error: Signal<Option<String>>) -> impl Fn() -> Option<&'st
     move || error.with(Option::is_some).then_some("true")
 }
 
+/// A field: its label, the box that is put into it, hint and error.
+#[component]
+pub(super) fn FieldFrame(
+    ids: FieldIds,
+    label: String,
+    hint: Option<String>,
+    error: Signal<Option<String>>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label class="field__label" for=ids.input.clone()>
+                {label}
+            </label>
+            {children()}
+            <FieldNotes ids=ids hint=hint error=error />
+        </div>
+    }
+}
+
 /// Hint and error under a field. The error's place is always there, so that its text is announced when it comes.
 #[component]
 pub(super) fn FieldNotes(ids: FieldIds, hint: Option<String>, error: Signal<Option<String>>) -> impl IntoView {

@@ -8,8 +8,7 @@ use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::{ev, html};
 
-/// A menu. Put `MenuItem`, `MenuLink`, `MenuHeading` and `MenuSeparator` inside, and in the place of items that are on
-/// their way `MenuPending` or `MenuFailed`.
+/// A menu. Put `MenuItem`, `MenuLink` and `MenuHeading` inside.
 #[component]
 pub fn Menu(
     /// Unique on the page.
@@ -33,20 +32,10 @@ pub fn Menu(
     /// The list ends where the button ends instead of starting where it starts.
     #[prop(optional)]
     align_end: bool,
-    /// Changes when items come and go by themselves: one that had the focus leaves it to the first.
-    #[prop(into, optional)]
-    changed: Signal<()>,
     children: Children,
 ) -> impl IntoView {
     let list_id = format!("menu-{id}");
-    let button = NodeRef::<html::Button>::new();
-    let list = NodeRef::<html::Div>::new();
-    let open = RwSignal::new(false);
-    let from_end = StoredValue::new(false);
-    Effect::new(move |_| {
-        changed.get();
-        browser::keep_menu_focus(list);
-    });
+    let parts = Parts::new(align_end);
     let only_icon = text.is_none() && trigger.is_none();
     let class = trigger_class.unwrap_or(if only_icon {
         "button button--ghost button--icon"
@@ -56,22 +45,68 @@ pub fn Menu(
     let face = trigger
         .map_or_else(|| view! { <TriggerFace glyph=glyph text=text /> }.into_any(), |trigger| trigger.run().into_any());
     view! {
+        <MenuButton parts class list_id=list_id.clone() label=only_icon.then(|| label.clone())>{face}</MenuButton>
+        <MenuList parts id=list_id label>{children()}</MenuList>
+    }
+    .into_any()
+}
+
+/// What a menu's button and its list know of each other.
+#[derive(Clone, Copy)]
+struct Parts {
+    button: NodeRef<html::Button>,
+    list: NodeRef<html::Div>,
+    open: RwSignal<bool>,
+    /// Opened by the key that leads to its last item.
+    from_end: StoredValue<bool>,
+    align_end: bool,
+}
+
+impl Parts {
+    fn new(align_end: bool) -> Self {
+        Self {
+            button: NodeRef::new(),
+            list: NodeRef::new(),
+            open: RwSignal::new(false),
+            from_end: StoredValue::new(false),
+            align_end,
+        }
+    }
+}
+
+#[component]
+fn MenuButton(
+    parts: Parts,
+    class: &'static str,
+    list_id: String,
+    label: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    let Parts { button, list, open, from_end, align_end } = parts;
+    view! {
         <button
             type="button"
             class=class
             node_ref=button
-            popovertarget=list_id.clone()
+            popovertarget=list_id
             aria-haspopup="menu"
             aria-expanded=move || open.get().to_string()
-            aria-label=only_icon.then(|| label.clone())
+            aria-label=label
             on:click=move |_| browser::place_menu(button, list, align_end)
             on:keydown=move |event| from_end.set_value(browser::open_menu_by_key(button, &event))
         >
-            {face}
+            {children()}
         </button>
+    }
+}
+
+#[component]
+fn MenuList(parts: Parts, id: String, label: String, children: Children) -> impl IntoView {
+    let Parts { list, open, from_end, .. } = parts;
+    view! {
         <div
             class="menu"
-            id=list_id
+            id=id
             node_ref=list
             popover="auto"
             role="menu"
@@ -83,7 +118,6 @@ pub fn Menu(
             {children()}
         </div>
     }
-    .into_any()
 }
 
 #[component]
@@ -156,63 +190,6 @@ pub fn MenuLink(
         </a>
     }
     .into_any()
-}
-
-/// Stands for items that are on their way.
-#[component]
-pub fn MenuPending(
-    /// "Loading", in the person's language.
-    #[prop(into)]
-    label: String,
-) -> impl IntoView {
-    view! {
-        <div class="menu__item menu__item--pending" role="menuitem" tabindex="-1" aria-disabled="true">
-            <span class="menu__text">{label}</span>
-        </div>
-    }
-    .into_any()
-}
-
-/// Stands for items that could not be had: says why, and tries again while the menu stays open.
-#[component]
-pub fn MenuFailed(
-    /// Unique on the page.
-    id: &'static str,
-    /// Why.
-    #[prop(into)]
-    text: String,
-    /// The item's text.
-    #[prop(into)]
-    retry_label: String,
-    /// Tries again.
-    #[prop(into)]
-    on_retry: Callback<()>,
-) -> impl IntoView {
-    let text_id = format!("{id}-failed");
-    view! {
-        <div class="menu__failure" role="presentation" id=text_id.clone()>
-            {text}
-        </div>
-        <button
-            type="button"
-            class="menu__item"
-            role="menuitem"
-            tabindex="-1"
-            aria-describedby=text_id
-            data-stays=""
-            on:click=move |_| on_retry.run(())
-        >
-            <Icon glyph=Glyph::Refresh />
-            <span class="menu__text">{retry_label}</span>
-        </button>
-    }
-    .into_any()
-}
-
-/// A line between groups.
-#[component]
-pub fn MenuSeparator() -> impl IntoView {
-    view! { <div class="menu__separator" role="separator"></div> }.into_any()
 }
 
 /// What the group under it is.

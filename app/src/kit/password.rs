@@ -1,6 +1,6 @@
 //! A password, hidden until asked for.
 
-use super::field::{FieldIds, FieldNotes, invalid};
+use super::field::{FieldFrame, FieldIds, invalid};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 
@@ -34,18 +34,14 @@ pub fn PasswordField(
 ) -> impl IntoView {
     let ids = FieldIds::new(&name);
     let shown = RwSignal::new(false);
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
-    let button_name = move || if shown.get() { hide_label.clone() } else { show_label.clone() };
+    let described_by = ids.described_by(hint.is_some(), error);
+    let id = ids.input.clone();
     view! {
-        <div class="field">
-            <label class="field__label" for=ids.input.clone()>
-                {label}
-            </label>
+        <FieldFrame ids label hint error>
             <div class="field__box">
                 <input
                     class="input"
-                    id=ids.input.clone()
+                    id=id.clone()
                     name=name
                     type=move || if shown.get() { "text" } else { "password" }
                     dir="ltr"
@@ -54,25 +50,35 @@ pub fn PasswordField(
                     spellcheck="false"
                     required=required
                     aria-invalid=invalid(error)
-                    aria-describedby=ids.described_by(hint.is_some(), error)
+                    aria-describedby=described_by
                 />
-                <button
-                    type="button"
-                    class="field__reveal"
-                    hidden=move || !alive.get()
-                    aria-label=button_name
-                    aria-pressed=move || shown.get().to_string()
-                    aria-controls=ids.input.clone()
-                    on:click=move |_| shown.update(|shown| *shown = !*shown)
-                >
-                    {move || {
-                        let glyph = if shown.get() { Glyph::EyeOff } else { Glyph::Eye };
-                        view! { <Icon glyph=glyph /> }
-                    }}
-                </button>
+                <Reveal shown input=id show_label hide_label />
             </div>
-            <FieldNotes ids=ids hint=hint error=error />
-        </div>
+        </FieldFrame>
     }
     .into_any()
+}
+
+/// The button that shows and hides what was typed, there as soon as the page is alive.
+#[component]
+fn Reveal(shown: RwSignal<bool>, input: String, show_label: String, hide_label: String) -> impl IntoView {
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    let name = move || if shown.get() { hide_label.clone() } else { show_label.clone() };
+    view! {
+        <button
+            type="button"
+            class="field__reveal"
+            hidden=move || !alive.get()
+            aria-label=name
+            aria-pressed=move || shown.get().to_string()
+            aria-controls=input
+            on:click=move |_| shown.update(|shown| *shown = !*shown)
+        >
+            {move || {
+                let glyph = if shown.get() { Glyph::EyeOff } else { Glyph::Eye };
+                view! { <Icon glyph=glyph /> }
+            }}
+        </button>
+    }
 }

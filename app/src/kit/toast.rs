@@ -72,6 +72,11 @@ impl ToastQueue {
         });
     }
 
+    /// Takes all of them away.
+    pub fn clear(self) {
+        self.0.update(|shown| shown.toasts.clear());
+    }
+
     /// Takes a toast away, if it is still there.
     fn dismiss(self, id: u32) {
         self.0.update(|shown| shown.toasts.retain(|(other, _)| *other != id));

@@ -89,39 +89,56 @@ fn Farewell(why: Ended) -> impl IntoView {
 }
 
 texts! {
-    live_online { en: "Live", ar: "مباشر" }
-    live_catching_up { en: "Catching up", ar: "جارٍ اللحاق بالمستجدات" }
-    live_offline { en: "Offline", ar: "غير متصل" }
-    live_too_many { en: "Not live: too many pages open", ar: "دون تحديث مباشر: صفحات مفتوحة كثيرة" }
+    live_online { en: "Live", de: "Live", ar: "مباشر" }
+    live_catching_up { en: "Catching up", de: "Wird aktualisiert", ar: "جارٍ اللحاق بالمستجدات" }
+    live_offline { en: "Offline", de: "Offline", ar: "غير متصل" }
+    live_too_many {
+        en: "Not live: too many pages open",
+        de: "Nicht live: zu viele Seiten geöffnet",
+        ar: "دون تحديث مباشر: صفحات مفتوحة كثيرة"
+    }
     live_removed_title(organization: &str) {
         en: "You are no longer a member of {organization}",
+        de: "Sie sind nicht mehr Mitglied von {organization}",
         ar: "لم تعد عضوًا في {organization}"
     }
     live_removed_text {
-        en: "Somebody has removed you just now. If that was a mistake, an administrator of the organization can invite you again.",
+        en: "Somebody has removed you just now. If that was a mistake, an administrator of the organization can invite \
+             you again.",
+        de: "Jemand hat Sie soeben entfernt. Falls das ein Versehen war, kann ein Administrator der Organisation Sie \
+             erneut einladen.",
         ar: "أزالك أحدهم للتو. إن كان ذلك خطأً، فبوسع أحد مديري المؤسسة دعوتك من جديد."
     }
     live_suspended_title(organization: &str) {
-        en: "{organization} is suspended",
-        ar: "تم تعليق {organization}"
+        en: "{organization} is not open at the moment",
+        de: "{organization} ist zurzeit nicht geöffnet",
+        ar: "{organization} غير متاحة حاليًا"
     }
     live_suspended_text {
-        en: "Nobody can use the organization for the time being. Ask whoever runs this service.",
-        ar: "لا يمكن لأحد استخدام المؤسسة في الوقت الحالي. اسأل الجهة التي تدير هذه الخدمة."
+        en: "An administrator has archived it, or whoever runs this service has suspended it. Nothing of it is lost; ask \
+             an administrator of the organization.",
+        de: "Sie wurde von der Administration archiviert oder vom Betreiber dieses Dienstes gesperrt. Nichts davon ist \
+             verloren; fragen Sie die Administration der Organisation.",
+        ar: "أرشفها أحد مديريها أو علّقتها الجهة التي تدير هذه الخدمة. لم يُفقد منها شيء؛ اسأل أحد مديري المؤسسة."
     }
     live_shut_title(organization: &str) {
         en: "{organization} is not open to you any more",
+        de: "{organization} steht Ihnen nicht mehr offen",
         ar: "لم تعد {organization} متاحة لك"
     }
     live_shut_text {
-        en: "You may have been removed, or nobody can use the organization for the time being. An administrator knows more.",
+        en: "You may have been removed, or nobody can use the organization for the time being. An administrator knows \
+             more.",
+        de: "Möglicherweise wurden Sie entfernt, oder die Organisation ist vorerst für alle gesperrt. Ein \
+             Administrator weiß mehr.",
         ar: "ربما أُزلتَ منها، أو لا يمكن لأحد استخدامها في الوقت الحالي. يعرف أحد مديريها المزيد."
     }
-    live_other_organizations { en: "Go to my organizations", ar: "إلى مؤسساتي" }
-    live_signed_out_title { en: "You are signed out", ar: "تم تسجيل خروجك" }
+    live_other_organizations { en: "Go to my organizations", de: "Zu meinen Organisationen", ar: "إلى مؤسساتي" }
+    live_signed_out_title { en: "You are signed out", de: "Sie sind abgemeldet", ar: "تم تسجيل خروجك" }
     live_signed_out_text {
         en: "Your session has ended, here or in another window. Sign in to go on.",
+        de: "Ihre Sitzung ist beendet, hier oder in einem anderen Fenster. Melden Sie sich an, um fortzufahren.",
         ar: "انتهت جلستك، هنا أو في نافذة أخرى. سجّل الدخول للمتابعة."
     }
-    live_signed_out_way_on { en: "Sign in", ar: "تسجيل الدخول" }
+    live_signed_out_way_on { en: "Sign in", de: "Anmelden", ar: "تسجيل الدخول" }
 }

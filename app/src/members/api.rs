@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 use model::AppError;
 use model::entrance::Entrance;
-use model::ids::{MemberId, PublicId};
-use model::members::{MemberPage, MemberView};
+use model::ids::{BatchId, MemberId, PublicId};
+use model::members::{MemberDetails, MemberPage, MemberView, MembersChanged};
 
 #[cfg(feature = "ssr")]
 use {crate::ssr::visitor, domain::members};
@@ -25,6 +25,27 @@ pub async fn change_member_roles(
     input: model::members::ChangeMemberRoles,
 ) -> Result<MemberView, AppError> {
     visitor()?.as_person(|actor| async move { members::change_member_roles(&actor, &tenant, input).await }).await
+}
+
+/// One member, on a page of its own.
+#[server(prefix = "/api", endpoint = "members/read", input = server_fn::codec::Json)]
+pub async fn read_member(tenant: PublicId, member: MemberId) -> Result<MemberDetails, AppError> {
+    visitor()?.as_person(move |actor| async move { members::read_member(&actor, &tenant, member).await }).await
+}
+
+/// Does the same to many members, or to one.
+#[server(prefix = "/api", endpoint = "members/change", input = server_fn::codec::Json)]
+pub async fn change_members(
+    tenant: PublicId,
+    input: model::members::ChangeMembers,
+) -> Result<MembersChanged, AppError> {
+    visitor()?.as_person(|actor| async move { members::change_members(&actor, &tenant, input).await }).await
+}
+
+/// Takes a change of many back.
+#[server(prefix = "/api", endpoint = "members/undo", input = server_fn::codec::Json)]
+pub async fn undo_change(tenant: PublicId, batch: BatchId) -> Result<MembersChanged, AppError> {
+    visitor()?.as_person(move |actor| async move { members::undo_change(&actor, &tenant, batch).await }).await
 }
 
 /// Ends a membership.

@@ -45,6 +45,7 @@ impl Listed {
 
 #[cfg(test)]
 mod tests {
+    use model::members::MemberStatus;
     use time::OffsetDateTime;
     use uuid::Uuid;
 
@@ -53,7 +54,16 @@ mod tests {
     fn member(id: u128, name: &str) -> MemberView {
         let email = format!("{id}@example.com");
         let joined_at = OffsetDateTime::UNIX_EPOCH;
-        MemberView { id: MemberId(Uuid::from_u128(id)), name: name.to_owned(), email, roles: Vec::new(), joined_at }
+        MemberView {
+            id: MemberId(Uuid::from_u128(id)),
+            name: name.to_owned(),
+            email,
+            roles: Vec::new(),
+            joined_at,
+            status: MemberStatus::Active,
+            verified: true,
+            seen_at: None,
+        }
     }
 
     fn listed(search: &str, members: Vec<MemberView>) -> Listed {

@@ -1,14 +1,19 @@
-//! `/t/{slug}/members`.
+//! `/t/{slug}/members`, and the same for an operator who looks.
 
 use leptos::prelude::*;
+use model::entrance::Door;
 use model::live::EventKind;
 use model::permission::Permission;
 
+use super::filters::Filters;
 use super::listed::Listed;
+use super::many::use_changing;
+use super::many_roles_dialog::ManyRolesDialog;
 use super::pager::Pager;
 use super::query::{MemberQuery, use_member_query};
 use super::removal::use_removal;
 use super::roles_dialog::{RolesDialog, use_roles_editor};
+use super::selection::{Selection, SelectionBar};
 use super::table::MemberTable;
 use super::toolbar::Toolbar;
 use crate::invitations::api::list_invitations;
@@ -17,17 +22,29 @@ use crate::kit::{Button, ButtonVariant, Empty, Glyph, PageHeader, SkeletonShape}
 use crate::live;
 use crate::load::{Follow, if_allowed};
 use crate::roles::api::list_roles;
-use crate::shell::{PageTitle, use_dialog, use_entrance, use_permission, use_tenant_id};
+use crate::shell::{
+    PageTitle, use_dialog, use_door, use_entrance, use_opened_by_address, use_permission, use_tenant_id,
+};
 use crate::text::use_text;
 
 /// After these the list is read again.
-const MEMBERS: &[EventKind] =
-    &[EventKind::MemberJoined, EventKind::MemberRolesChanged, EventKind::MemberRemoved, EventKind::MemberRestored];
+pub(super) const MEMBERS: &[EventKind] = &[
+    EventKind::MemberJoined,
+    EventKind::MemberRolesChanged,
+    EventKind::MemberRemoved,
+    EventKind::MemberRestored,
+    EventKind::MemberProfileChanged,
+    EventKind::MemberSuspended,
+    EventKind::MemberReinstated,
+];
 /// After these the pending invitations are: an invitation that was accepted pends no more, nor one whose inviter has lost
 /// the right to it, or whose receiver was removed or is in again.
 const INVITATIONS: &[EventKind] = &[
     EventKind::InvitationCreated,
     EventKind::InvitationRevoked,
+    EventKind::InvitationResent,
+    EventKind::MemberSuspended,
+    EventKind::MemberReinstated,
     EventKind::MemberJoined,
     EventKind::MemberRolesChanged,
     EventKind::MemberRemoved,
@@ -49,27 +66,38 @@ pub fn MembersPage() -> impl IntoView {
     let changed = live::on(INVITATIONS);
     let invitations = Resource::new(
         move || (may_invite.get(), changed.get()),
-        move |(may_invite, _)| if_allowed(may_invite, list_invitations(tenant())),
+        move |(may_invite, _)| if_allowed(may_invite, list_invitations(tenant(), None)),
     );
-    let roles =
-        Resource::new(move || may_assign.get(), move |may_assign| if_allowed(may_assign, list_roles(entrance())));
+    // Operators assign none, and look for those who hold one.
+    let is_operator = use_door() == Door::Operator;
+    let roles = Resource::new(
+        move || may_assign.get() || is_operator,
+        move |may_read| if_allowed(may_read, list_roles(entrance())),
+    );
 
     // An invitation names the roles, so it takes both.
     let may_invite = Signal::derive(move || may_invite.get() && may_assign.get());
     let inviting = use_dialog(may_invite);
+    use_opened_by_address("invite", inviting, may_invite);
     let editor = use_roles_editor();
     let remove = use_removal(Callback::new(move |()| members.refetch()));
+    let changing = use_changing(Callback::new(move |()| members.refetch()));
+    let selection = Selection::new(query);
+    let many_roles = use_dialog(may_assign);
     view! {
         <PageTitle page=t.members_title() />
         <PageHeader title=t.members_title() text=t.members_text() />
         <Toolbar query may_invite inviting />
+        <Filters query roles />
         <Follow resource=members skeleton=SkeletonShape::Table let:listed>
-            <MemberTable listed query editor remove />
+            <SelectionBar listed query selection changing roles_open=many_roles />
+            <MemberTable listed query editor remove changing selection />
             <Pager listed query />
             <AloneHint listed query may_invite inviting />
         </Follow>
         <PendingInvitations invitations />
         <InviteDialog open=inviting roles on_invited=move || invitations.refetch() />
+        <ManyRolesDialog open=many_roles selection changing roles />
         <RolesDialog editor roles on_changed=move || members.refetch() />
     }
 }

@@ -22,6 +22,9 @@ pub fn Pager(
     let is_all = move || is_first.get() && is_last.get();
     let text = move || {
         let (shown, total) = listed.with(|listed| (listed.page.members.len(), listed.page.total));
+        if total > MemberPage::COUNTED {
+            return t.members_more_than(MemberPage::COUNTED);
+        }
         let before = query.pages_before() * MemberPage::SIZE;
         if is_all() || shown == 0 {
             if query.is_search() { t.members_found(total) } else { t.members_total(total) }

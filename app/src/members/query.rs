@@ -6,7 +6,8 @@ use std::str::FromStr;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::query_signal_with_options;
-use model::members::{ListMembers, MemberCursor, MemberSort};
+use model::ids::RoleId;
+use model::members::{Inactive, ListMembers, MemberCursor, MemberSort, MemberStatus};
 
 use crate::kit::Order;
 use crate::search::use_typed;
@@ -18,6 +19,10 @@ pub struct MemberQuery {
     pub typed: RwSignal<String>,
     list: Memo<ListMembers>,
     set_sort: SignalSetter<Option<Sort>>,
+    set_role: SignalSetter<Option<String>>,
+    set_status: SignalSetter<Option<String>>,
+    set_inactive: SignalSetter<Option<String>>,
+    set_unverified: SignalSetter<Option<String>>,
     turned: RwSignal<Turned>,
 }
 
@@ -27,13 +32,37 @@ pub fn use_member_query() -> MemberQuery {
     let replace = || NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
     let (search, set_search) = query_signal_with_options::<String>("search", replace());
     let (sort, set_sort) = query_signal_with_options::<Sort>("sort", replace());
+    let (role, set_role) = query_signal_with_options::<String>("role", replace());
+    let (status, set_status) = query_signal_with_options::<String>("status", replace());
+    let (inactive, set_inactive) = query_signal_with_options::<String>("inactive", replace());
+    let (unverified, set_unverified) = query_signal_with_options::<String>("unverified", replace());
     let list = Memo::new(move |_| {
         let Sort { by, descending } = sort.get().unwrap_or_default();
-        ListMembers { search: search.get().unwrap_or_default(), sort: by, descending, after: None }
+        let status = status.get().and_then(|name| MemberStatus::ALL.into_iter().find(|one| one.as_str() == name));
+        let inactive = inactive.get().and_then(|name| Inactive::ALL.into_iter().find(|one| one.as_str() == name));
+        ListMembers {
+            search: search.get().unwrap_or_default(),
+            sort: by,
+            descending,
+            after: None,
+            role: role.get().and_then(|role| role.parse::<RoleId>().ok()),
+            status,
+            inactive,
+            unverified: unverified.get().is_some(),
+        }
     });
     let searched = Memo::new(move |_| search.get().unwrap_or_default());
     let typed = use_typed(searched, move |text| set_search.set(Some(text).filter(|text| !text.is_empty())));
-    MemberQuery { typed, list, set_sort, turned: RwSignal::default() }
+    MemberQuery {
+        typed,
+        list,
+        set_sort,
+        set_role,
+        set_status,
+        set_inactive,
+        set_unverified,
+        turned: RwSignal::default(),
+    }
 }
 
 impl MemberQuery {
@@ -61,14 +90,59 @@ impl MemberQuery {
         self.set_sort.set((sort != Sort::default()).then_some(sort));
     }
 
-    /// Whether the list is of what was searched for.
+    /// Whether the list is of what was searched for, or filtered.
     pub fn is_search(self) -> bool {
-        self.list.with(|list| !list.search.trim().is_empty())
+        self.list.with(ListMembers::is_filtered)
     }
 
     /// Lists everybody again.
     pub fn clear_search(self) {
         self.typed.set(String::new());
+        for set in [self.set_role, self.set_status, self.set_inactive, self.set_unverified] {
+            set.set(None);
+        }
+    }
+
+    /// All pages of the list.
+    pub fn whole(self) -> ListMembers {
+        self.list.get()
+    }
+
+    /// The list as an address says it, behind the page's own.
+    pub fn address(self) -> String {
+        let ListMembers { search, sort, descending, role, status, inactive, unverified, .. } = self.list.get();
+        let sort = Sort { by: sort, descending };
+        let parts = [
+            ("search", (!search.is_empty()).then_some(search)),
+            ("sort", (sort != Sort::default()).then(|| sort.to_string())),
+            ("role", role.map(|role| role.to_string())),
+            ("status", status.map(|status| status.as_str().to_owned())),
+            ("inactive", inactive.map(|inactive| inactive.as_str().to_owned())),
+            ("unverified", unverified.then(|| "yes".to_owned())),
+        ];
+        let parts = parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", escaped(&value?))));
+        let parts: Vec<_> = parts.collect();
+        if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+
+    /// Lists those who hold this role; everybody if it is empty.
+    pub fn set_role(self, role: String) {
+        self.set_role.set(Some(role).filter(|role| !role.is_empty()));
+    }
+
+    /// Lists those of this status.
+    pub fn set_status(self, status: String) {
+        self.set_status.set(Some(status).filter(|status| !status.is_empty()));
+    }
+
+    /// Lists those who were not active for so long.
+    pub fn set_inactive(self, inactive: String) {
+        self.set_inactive.set(Some(inactive).filter(|inactive| !inactive.is_empty()));
+    }
+
+    /// Lists those whose address is not confirmed.
+    pub fn set_unverified(self, unverified: bool) {
+        self.set_unverified.set(unverified.then(|| "yes".to_owned()));
     }
 
     /// How many pages come before this one.
@@ -91,6 +165,15 @@ impl MemberQuery {
             turned.pages.pop();
         });
     }
+}
+
+/// As a value stands in an address.
+fn escaped(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(byte).collect()
 }
 
 /// The pages that were turned, each by the row behind which it starts. Another list starts at its first page.

@@ -5,9 +5,11 @@ use model::ids::MemberId;
 use model::members::{MemberSort, MemberView};
 
 use super::listed::Listed;
+use super::many::Changing;
 use super::query::MemberQuery;
 use super::roles_dialog::RolesEditor;
 use super::row::MemberRow;
+use super::selection::{SelectPage, Selection, use_can_select};
 use crate::kit::{Button, Column, Empty, Glyph, SortColumn, Table, TableBody, TableHead};
 use crate::text::use_text;
 
@@ -22,8 +24,13 @@ pub fn MemberTable(
     editor: RolesEditor,
     /// Removes somebody.
     remove: Callback<MemberView>,
+    /// Suspends somebody, or ends that.
+    changing: Changing,
+    /// Who was ticked.
+    selection: Selection,
 ) -> impl IntoView {
     let t = use_text();
+    let can_select = use_can_select();
     let changed = use_changed(listed);
     let is_empty = Memo::new(move |_| listed.with(|listed| listed.page.members.is_empty()));
     let row = move |first: MemberView| {
@@ -34,16 +41,22 @@ pub fn MemberTable(
             now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
         });
         let fresh = Signal::derive(move || changed.with(|changed| changed.contains(&id)));
-        view! { <MemberRow member fresh editor remove /> }
+        view! { <MemberRow member fresh editor remove changing selection /> }
     };
     view! {
         <Show when=move || !is_empty.get() fallback=move || view! { <NobodyFound query /> }>
             <Table caption=t.members_title()>
                 <TableHead>
+                    <Show when=move || can_select.get()>
+                        <th class="table__column table__column--check" scope="col" role="columnheader">
+                            <SelectPage listed selection />
+                        </th>
+                    </Show>
                     <Sortable query label=t.member_name() by=MemberSort::Name />
                     <Sortable query label=t.member_email() by=MemberSort::Email />
                     <Column>{t.roles()}</Column>
                     <Sortable query label=t.member_joined() by=MemberSort::Joined />
+                    <Column>{t.member_seen()}</Column>
                     <Column hidden=true>{t.member_actions()}</Column>
                 </TableHead>
                 <TableBody>

@@ -8,6 +8,7 @@ use model::tenants::{OrganizationView, OrganizationsView};
 use model::{AppError, Code};
 
 use super::api::list_organizations;
+use super::look::{EnvironmentBadge, OrganizationMark};
 use crate::account::SignOutForm;
 use crate::account::card::AccountCard;
 use crate::failure::Sentences as _;
@@ -62,7 +63,7 @@ pub fn OrganizationsPage() -> impl IntoView {
 
 fn only_one(view: &OrganizationsView) -> Option<String> {
     match (view.organizations.as_slice(), view.invitations.as_slice()) {
-        ([only], []) => Some(only.slug.to_string()),
+        ([only], []) if view.archived.is_empty() => Some(only.slug.to_string()),
         _ => None,
     }
 }
@@ -70,7 +71,7 @@ fn only_one(view: &OrganizationsView) -> Option<String> {
 #[component]
 fn Choose(view: OrganizationsView, just_verified: bool, just_sent: bool, error: Option<String>) -> impl IntoView {
     let t = use_text();
-    let OrganizationsView { name, email, email_verified, organizations, invitations } = view;
+    let OrganizationsView { name, email, email_verified, organizations, archived, invitations } = view;
     let verified = (just_verified && email_verified).then(|| t.verified_notice(&email));
     let empty = organizations.is_empty() && invitations.is_empty();
     view! {
@@ -84,9 +85,13 @@ fn Choose(view: OrganizationsView, just_verified: bool, just_sent: bool, error: 
         <ul class="choices">
             {organizations.into_iter().map(|organization| view! { <OrganizationChoice organization /> }).collect_view()}
         </ul>
+        {(!archived.is_empty()).then(|| view! { <Archived archived /> })}
         <LinkButton href="/organizations/new" icon=Glyph::Plus wide=true>{t.new_organization_title()}</LinkButton>
         <SignOutForm attr:class="account__alternative">
             <p>{t.signed_in_as(&name, &email)}</p>
+            <LinkButton href="/account" variant=ButtonVariant::Ghost small=true icon=Glyph::Shield>
+                {t.account_title()}
+            </LinkButton>
             <Button kind="submit" variant=ButtonVariant::Ghost small=true icon=Glyph::LogOut>{t.sign_out()}</Button>
         </SignOutForm>
     }
@@ -94,18 +99,45 @@ fn Choose(view: OrganizationsView, just_verified: bool, just_sent: bool, error: 
 
 #[component]
 fn OrganizationChoice(organization: OrganizationView) -> impl IntoView {
-    let OrganizationView { slug, title, roles, .. } = organization;
+    let OrganizationView { public_id, slug, title, environment, logo, roles, .. } = organization;
     view! {
         <li>
             <a class="choice" href=format!("/t/{slug}")>
-                <Avatar name=title.clone() />
+                <OrganizationMark tenant=public_id title=title.clone() logo />
                 <span class="choice__text">
-                    <span class="choice__name"><bdi>{title}</bdi></span>
+                    <span class="choice__name"><bdi>{title}</bdi>" "<EnvironmentBadge environment /></span>
                     <span class="choice__detail">{use_text().role_names(&roles)}</span>
                 </span>
                 <Icon glyph=Glyph::ChevronRight />
             </a>
         </li>
+    }
+}
+
+/// What was put away, for those who may take it out again.
+#[component]
+fn Archived(archived: Vec<OrganizationView>) -> impl IntoView {
+    let t = use_text();
+    let item = move |organization: OrganizationView| {
+        let OrganizationView { public_id, slug, title, .. } = organization;
+        let label = t.restore_named(&title);
+        view! {
+            <li class="choice">
+                <Avatar name=title.clone() />
+                <span class="choice__text">
+                    <span class="choice__name"><bdi>{title}</bdi></span>
+                    <span class="choice__detail" dir="ltr">{format!("/t/{slug}")}</span>
+                </span>
+                <form method="post" action="/organizations/restore">
+                    <input type="hidden" name="tenant" value=public_id.to_string() />
+                    <Button kind="submit" small=true attr:aria-label=label>{t.restore()}</Button>
+                </form>
+            </li>
+        }
+    };
+    view! {
+        <h2 class="section__title">{t.organizations_archived()}</h2>
+        <ul class="choices">{archived.into_iter().map(item).collect_view()}</ul>
     }
 }
 
@@ -149,22 +181,37 @@ fn VerifyNotice(email: String, just_sent: bool) -> impl IntoView {
 }
 
 texts! {
-    organizations_title { en: "Your organizations", ar: "مؤسساتك" }
-    organizations_none { en: "No organization yet", ar: "لا توجد مؤسسة بعد" }
+    organizations_title { en: "Your organizations", de: "Ihre Organisationen", ar: "مؤسساتك" }
+    organizations_none { en: "No organization yet", de: "Noch keine Organisation", ar: "لا توجد مؤسسة بعد" }
     organizations_none_text {
         en: "Make one, or open the link of an invitation that you got by mail.",
+        de: "Erstellen Sie eine, oder öffnen Sie den Link einer Einladung, die Sie per E-Mail bekommen haben.",
         ar: "أنشئ مؤسسة، أو افتح رابط دعوة وصلتك بالبريد."
     }
-    organizations_invitations { en: "Invitations", ar: "دعوات" }
-    signed_in_as(name: &str, email: &str) { en: "Signed in as {name} ({email}).", ar: "أنت {name} ({email})." }
+    organizations_archived { en: "Archived", de: "Archiviert", ar: "المؤرشفة" }
+    restore { en: "Restore", de: "Wiederherstellen", ar: "استعادة" }
+    restore_named(organization: &str) {
+        en: "Restore {organization}",
+        de: "{organization} wiederherstellen",
+        ar: "استعادة {organization}"
+    }
+    organizations_invitations { en: "Invitations", de: "Einladungen", ar: "دعوات" }
+    signed_in_as(name: &str, email: &str) {
+        en: "Signed in as {name} ({email}).",
+        de: "Angemeldet als {name} ({email}).",
+        ar: "أنت {name} ({email})."
+    }
     verify_notice(email: &str) {
         en: "Please confirm that {email} is yours: we sent you a link. Until then no invitations are shown here.",
+        de: "Bitte bestätigen Sie, dass {email} Ihnen gehört: Wir haben Ihnen einen Link gesendet. Bis dahin werden \
+             hier keine Einladungen angezeigt.",
         ar: "يرجى تأكيد أن {email} لك: أرسلنا إليك رابطًا. وحتى ذلك الحين لا تظهر الدعوات هنا."
     }
-    verified_notice(email: &str) { en: "{email} is confirmed.", ar: "تم تأكيد {email}." }
+    verified_notice(email: &str) { en: "{email} is confirmed.", de: "{email} ist bestätigt.", ar: "تم تأكيد {email}." }
     verify_sent(email: &str) {
         en: "A new link is on its way to {email}. Open it to confirm that the address is yours.",
+        de: "Ein neuer Link ist unterwegs an {email}. Öffnen Sie ihn, um zu bestätigen, dass die Adresse Ihnen gehört.",
         ar: "رابط جديد في طريقه إلى {email}. افتحه لتأكيد أن العنوان لك."
     }
-    verify_resend { en: "Send the link again", ar: "أرسل الرابط من جديد" }
+    verify_resend { en: "Send the link again", de: "Link erneut senden", ar: "أرسل الرابط من جديد" }
 }

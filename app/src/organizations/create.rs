@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::fields::OrganizationFields;
 use crate::account::card::AccountCard;
-use crate::form::{FormState, use_form_state};
-use crate::kit::{Button, ButtonVariant, FormError, LinkButton};
+use crate::form::{FormState, PostFormWith, use_form_state};
+use crate::kit::{Button, ButtonVariant, LinkButton};
 use crate::text::use_text;
 
 /// `/organizations/new`.
@@ -28,25 +28,28 @@ pub fn NewOrganizationPage() -> impl IntoView {
 #[component]
 fn NewOrganizationForm(state: FormState) -> impl IntoView {
     let t = use_text();
-    let busy = RwSignal::new(false);
-    view! {
-        <form class="form" method="post" action="/organizations/new" on:submit=move |_| busy.set(true)>
-            <FormError message=state.form_error() />
-            <input type="hidden" name="key" value=state.key.to_string() />
-            <OrganizationFields state />
+    let foot = move |busy| {
+        view! {
             <div class="form__actions">
                 <LinkButton href="/organizations">{t.cancel()}</LinkButton>
-                <Button variant=ButtonVariant::Primary kind="submit" busy=busy>{t.sign_up_action()}</Button>
+                <Button variant=ButtonVariant::Primary kind="submit" busy>{t.sign_up_action()}</Button>
             </div>
-        </form>
+        }
+    };
+    view! {
+        <PostFormWith action="/organizations/new" state=state.clone() foot>
+            <input type="hidden" name="key" value=state.key.to_string() />
+            <OrganizationFields state />
+        </PostFormWith>
     }
 }
 
 texts! {
-    new_organization_title { en: "New organization", ar: "مؤسسة جديدة" }
+    new_organization_title { en: "New organization", de: "Neue Organisation", ar: "مؤسسة جديدة" }
     new_organization_text {
         en: "It stands beside your others and shares nothing with them.",
+        de: "Sie steht neben Ihren anderen Organisationen und teilt nichts mit ihnen.",
         ar: "تقف إلى جانب مؤسساتك الأخرى ولا تشاركها شيئًا."
     }
-    cancel { en: "Cancel", ar: "إلغاء" }
+    cancel { en: "Cancel", de: "Abbrechen", ar: "إلغاء" }
 }

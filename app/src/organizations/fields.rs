@@ -57,7 +57,11 @@ fn suggested_slug(organization: RwSignal<String>, initial: String) -> RwSignal<S
 }
 
 texts! {
-    organization_name { en: "Organization's name", ar: "اسم المؤسسة" }
-    organization_slug { en: "Address", ar: "العنوان" }
-    organization_slug_hint { en: "Small letters, digits and hyphens.", ar: "أحرف لاتينية صغيرة وأرقام وشرطات." }
+    organization_name { en: "Organization's name", de: "Name der Organisation", ar: "اسم المؤسسة" }
+    organization_slug { en: "Address", de: "Adresse", ar: "العنوان" }
+    organization_slug_hint {
+        en: "Small letters, digits and hyphens.",
+        de: "Kleinbuchstaben von a bis z, Ziffern und Bindestriche.",
+        ar: "أحرف لاتينية صغيرة وأرقام وشرطات."
+    }
 }

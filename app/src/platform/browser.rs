@@ -1,17 +1,20 @@
 //! The browser's half.
 
 use gloo_storage::{LocalStorage, Storage as _};
+use js_sys::Uint8Array;
+use js_sys::futures::JsFuture;
 use leptos::prelude::*;
-use model::AppError;
 use model::ids::IdempotencyKey;
 use model::preferences::{Language, Preferences, Theme};
+use model::{AppError, Code};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, KeyboardEvent};
 
 use crate::app::DRAWN_AT;
 use crate::form::FormState;
+use crate::palette::Pressed;
 
 /// As the server wrote them into the page.
 pub(crate) fn preferences() -> Preferences {
@@ -55,6 +58,9 @@ impl Answer {
     pub(crate) fn here() -> Self {
         Self
     }
+
+    #[expect(clippy::unused_self, reason = "as on the server")]
+    pub(crate) fn lead_to(&self, _address: &str) {}
 
     #[expect(clippy::unused_self, reason = "as on the server")]
     pub(crate) fn refuse(&self, _error: &AppError, _sign_in: &str) {}
@@ -103,6 +109,71 @@ fn focus(element: Option<Element>) {
     }
 }
 
+/// Focuses the search of the page's content. Whether there is one.
+pub(crate) fn focus_search() -> bool {
+    let search = document().query_selector("#main input[type=search]").ok().flatten();
+    let is_there = search.is_some();
+    focus(search);
+    is_there
+}
+
+/// Hears every key of the page while the part of it that calls this stands. What the handler answers for goes no
+/// further.
+pub(crate) fn on_key(handler: impl Fn(&Pressed) -> bool + 'static) {
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        // A browser that fills in a form sends an event of this name without a key.
+        if event.has_type::<KeyboardEvent>()
+            && !event.default_prevented()
+            && !event.is_composing()
+            && handler(&pressed(&event))
+        {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+fn pressed(event: &KeyboardEvent) -> Pressed {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let is_there = |selector| document().query_selector(selector).ok().flatten().is_some();
+    Pressed {
+        key: event.key(),
+        code: event.code(),
+        command: event.ctrl_key() || event.meta_key(),
+        alt: event.alt_key(),
+        repeats: event.repeat(),
+        in_field: target.is_some_and(|target| target.matches(TYPED_INTO).unwrap_or_default()),
+        in_dialog: is_there("dialog[open]"),
+        in_popup: is_there("[popover]:popover-open"),
+        at: event.time_stamp(),
+    }
+}
+
+/// Where keys are text, or choose.
+const TYPED_INTO: &str = "input, textarea, select, [contenteditable], [contenteditable] *";
+
+/// Sends a form that has no place on the page: the answer is the next page, as with any form.
+pub(crate) fn post_form(action: &str, fields: &[(&str, &str)]) {
+    if let Some(form) = hidden_form(action, fields) {
+        let _ = form.submit();
+    }
+}
+
+fn hidden_form(action: &str, fields: &[(&str, &str)]) -> Option<HtmlFormElement> {
+    let form: HtmlFormElement = document().create_element("form").ok()?.dyn_into().ok()?;
+    form.set_method("post");
+    form.set_action(action);
+    for (name, value) in fields {
+        let field: HtmlInputElement = document().create_element("input").ok()?.dyn_into().ok()?;
+        field.set_type("hidden");
+        field.set_name(name);
+        field.set_value(value);
+        form.append_child(&field).ok()?;
+    }
+    document().body()?.append_child(&form).ok()?;
+    Some(form)
+}
+
 /// Says on `<html>` that the page is alive: who tests it waits for that.
 pub(crate) fn mark_hydrated() {
     Effect::new(|| {
@@ -110,6 +181,23 @@ pub(crate) fn mark_hydrated() {
             let _ = root.set_attribute("data-hydrated", "");
         }
     });
+}
+
+/// Goes to another page by loading it: nothing of what this one holds goes along.
+pub(crate) fn load_document(path: &str) {
+    let _ = window().location().set_href(path);
+}
+
+/// The file that was just chosen in a field, if one was; too large a one is not read.
+pub(crate) async fn chosen_file(event: leptos::ev::Event, most_kib: u16) -> Option<Result<Vec<u8>, Code>> {
+    let field = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+    let file = field.files()?.item(0)?;
+    if file.size() > f64::from(most_kib) * 1024.0 {
+        return Some(Err(Code::TooLarge(most_kib)));
+    }
+    // A file that cannot be read, because it is gone by now, is none.
+    let buffer = JsFuture::from(file.array_buffer()).await;
+    Some(buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| Code::NotAnImage))
 }
 
 /// What was kept in this browser under this name, if it can be read.

@@ -3,13 +3,14 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use model::AppError;
 use model::ids::IdempotencyKey;
 use model::preferences::Preferences;
+use model::{AppError, Code};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::form::FormState;
+use crate::palette::Pressed;
 
 /// As the request asked for them.
 pub(crate) fn preferences() -> Preferences {
@@ -44,6 +45,14 @@ impl Answer {
     /// The answer to this request.
     pub(crate) fn here() -> Self {
         Self(use_context())
+    }
+
+    /// The page is at another address now.
+    pub(crate) fn lead_to(&self, address: &str) {
+        if let (Some(response), Ok(location)) = (&self.0, HeaderValue::from_str(address)) {
+            response.insert_header(header::LOCATION, location);
+            response.set_status(StatusCode::FOUND);
+        }
     }
 
     /// Gives the error's status; whoever is not signed in is led to `sign_in` instead.
@@ -88,6 +97,25 @@ pub(crate) fn mark_hydrated() {}
 
 /// Nobody types here.
 pub(crate) fn focus_content() {}
+
+/// Nobody leads a page on that is being drawn.
+pub(crate) fn load_document(_path: &str) {}
+
+/// Nobody chooses files here.
+pub(crate) async fn chosen_file(_event: leptos::ev::Event, _most_kib: u16) -> Option<Result<Vec<u8>, Code>> {
+    None
+}
+
+/// Nobody types here.
+pub(crate) fn focus_search() -> bool {
+    false
+}
+
+/// Nobody types here.
+pub(crate) fn on_key(_handler: impl Fn(&Pressed) -> bool + 'static) {}
+
+/// Nobody sends anything here.
+pub(crate) fn post_form(_action: &str, _fields: &[(&str, &str)]) {}
 
 /// Only browsers keep anything.
 pub(crate) fn kept<T: DeserializeOwned>(_name: &str) -> Option<T> {

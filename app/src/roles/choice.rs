@@ -48,7 +48,7 @@ pub fn RoleField(
 }
 
 /// What the caller cannot give away is shown, but cannot be ticked.
-fn role_choices(t: Text, roles: &[RoleView]) -> Vec<Choice> {
+pub fn role_choices(t: Text, roles: &[RoleView]) -> Vec<Choice> {
     let choice = |role: &RoleView| {
         let choice = Choice::new(role.id.to_string(), t.role_name(&role.name));
         match (role.assignable, t.role_hint(&role.name)) {

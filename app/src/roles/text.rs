@@ -32,17 +32,34 @@ impl Text {
 }
 
 texts! {
-    roles { en: "Roles", ar: "الأدوار" }
-    role_admin { en: "Admin", ar: "مدير" }
-    role_admin_hint { en: "May do everything in this organization.", ar: "يستطيع فعل كل شيء في هذه المؤسسة." }
-    role_editor { en: "Editor", ar: "محرِّر" }
-    role_editor_hint { en: "Works with the organization's data.", ar: "يعمل على بيانات المؤسسة." }
-    role_viewer { en: "Viewer", ar: "مُطالِع" }
-    role_viewer_hint { en: "Reads the organization's data.", ar: "يقرأ بيانات المؤسسة." }
-    list_comma { en: ", ", ar: "، " }
-    role_required { en: "Choose at least one role.", ar: "اختر دورًا واحدًا على الأقل." }
+    roles { en: "Roles", de: "Rollen", ar: "الأدوار" }
+    role_admin { en: "Admin", de: "Admin", ar: "مدير" }
+    role_admin_hint {
+        en: "May do everything in this organization.",
+        de: "Darf in dieser Organisation alles.",
+        ar: "يستطيع فعل كل شيء في هذه المؤسسة."
+    }
+    role_editor { en: "Editor", de: "Bearbeiter", ar: "محرِّر" }
+    role_editor_hint {
+        en: "Works with the organization's data.",
+        de: "Arbeitet mit den Daten der Organisation.",
+        ar: "يعمل على بيانات المؤسسة."
+    }
+    role_viewer { en: "Viewer", de: "Leser", ar: "مُطالِع" }
+    role_viewer_hint {
+        en: "Reads the organization's data.",
+        de: "Liest die Daten der Organisation.",
+        ar: "يقرأ بيانات المؤسسة."
+    }
+    list_comma { en: ", ", de: ", ", ar: "، " }
+    role_required {
+        en: "Choose at least one role.",
+        de: "Wählen Sie mindestens eine Rolle aus.",
+        ar: "اختر دورًا واحدًا على الأقل."
+    }
     role_not_assignable {
         en: "Allows more than you may do yourself, so you cannot give or take it.",
+        de: "Erlaubt mehr, als Sie selbst dürfen. Daher können Sie diese Rolle weder vergeben noch entziehen.",
         ar: "يسمح بأكثر مما يُسمح لك به، فلا تستطيع منحه أو سحبه."
     }
 }

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::account::SignOutForm;
-use crate::kit::{Avatar, Glyph, Menu, MenuHeading, MenuItem};
+use crate::account::{SIGN_OUT, SignOutForm};
+use crate::kit::{Avatar, Glyph, Menu, MenuHeading, MenuItem, MenuLink};
 use crate::preferences::PreferencesForm;
 use crate::text::use_text;
 
@@ -16,6 +16,9 @@ pub fn AccountMenu(
     email: String,
     /// Where signing out is sent.
     sign_out: &'static str,
+    /// What else can be done where one is.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let t = use_text();
     let (shown, mail) = (name.clone(), email.clone());
@@ -31,6 +34,11 @@ pub fn AccountMenu(
     view! {
         <Menu id="account" label=t.account() trigger_class="account-button" trigger=trigger>
             <MenuHeading>{email}</MenuHeading>
+            // An operator's account has no page.
+            {(sign_out == SIGN_OUT).then(|| view! {
+                <MenuLink href="/account" glyph=Glyph::Shield>{t.account_title()}</MenuLink>
+            })}
+            {children.map(|children| children())}
             <SignOutForm action=sign_out>
                 <MenuItem kind="submit" glyph=Glyph::LogOut>{t.sign_out()}</MenuItem>
             </SignOutForm>
@@ -40,5 +48,5 @@ pub fn AccountMenu(
 }
 
 texts! {
-    account { en: "Account", ar: "الحساب" }
+    account { en: "Account", de: "Konto", ar: "الحساب" }
 }

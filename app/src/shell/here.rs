@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_location;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{query_signal_with_options, use_location};
 use leptos_router::location::Location;
 use model::entrance::{Door, Entrance};
 use model::ids::PublicId;
@@ -71,6 +72,22 @@ pub fn use_dialog(allowed: impl Into<Signal<bool>>) -> RwSignal<bool> {
     open
 }
 
+/// Opens a dialog when the address asks for it by this word (`?invite`), and takes the word out of the address again: so
+/// a link leads to the dialog, and loading the page anew does not.
+pub fn use_opened_by_address(word: &'static str, open: RwSignal<bool>, allowed: impl Into<Signal<bool>>) {
+    let allowed = allowed.into();
+    let replace = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+    let (asked, set_asked) = query_signal_with_options::<String>(word, replace);
+    Effect::new(move |_| {
+        if asked.with(Option::is_some) {
+            set_asked.set(None);
+            if allowed.get_untracked() {
+                open.set(true);
+            }
+        }
+    });
+}
+
 /// The sign-in that leads back to the page where one is. What would end the parameter's value is escaped.
 pub fn use_sign_in_and_back() -> impl Fn() -> String + Copy + Send + Sync + 'static {
     let Location { pathname, search, .. } = use_location();
@@ -96,6 +113,7 @@ pub fn PageTitle(
 texts! {
     rights_lost {
         en: "Your roles have just changed and do not allow this any more.",
+        de: "Ihre Rollen haben sich soeben geändert und erlauben das nicht mehr.",
         ar: "تغيّرت أدوارك للتو ولم تعد تسمح بهذا."
     }
 }

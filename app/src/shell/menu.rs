@@ -3,33 +3,14 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 use model::entrance::Door;
-use model::permission::Permission;
 
 use super::here::{use_door, use_tenant, use_tenant_path};
 use super::switcher::Switcher;
 use crate::admin::OperatorSwitcher;
-use crate::kit::{BrandMark, Glyph, Icon};
-use crate::text::{Text, use_text};
-
-/// A screen of an organization.
-struct Screen {
-    path: &'static str,
-    glyph: Glyph,
-    name: fn(Text) -> &'static str,
-    /// What one must hold to see it; none: every member.
-    permission: Option<Permission>,
-}
-
-/// Every screen, in the menu's order.
-const SCREENS: [Screen; 2] = [
-    Screen { path: "", glyph: Glyph::Home, name: Text::screen_home, permission: None },
-    Screen {
-        path: "/members",
-        glyph: Glyph::Users,
-        name: Text::screen_members,
-        permission: Some(Permission::MemberList),
-    },
-];
+use crate::kit::{BrandMark, Icon};
+use crate::organizations::Logo;
+use crate::registry::{SCREENS, Screen};
+use crate::text::use_text;
 
 /// The application's name, the organization's under it, the switcher and the screens.
 #[component]
@@ -38,11 +19,8 @@ pub fn SideMenu() -> impl IntoView {
     let tenant = use_tenant();
     let path = use_tenant_path();
     let title = move || tenant.with(|tenant| tenant.title.clone());
-    let allowed = move |screen: &Screen| {
-        screen.permission.is_none_or(|permission| tenant.with(|tenant| tenant.permissions.contains(permission)))
-    };
     let items = move || {
-        let path = path();
+        let (path, permissions) = (path(), tenant.with(|tenant| tenant.permissions));
         let item = |screen: &'static Screen| {
             view! {
                 <A href=format!("{path}{}", screen.path) exact=true attr:class="nav__item">
@@ -51,11 +29,14 @@ pub fn SideMenu() -> impl IntoView {
                 </A>
             }
         };
-        SCREENS.iter().filter(|screen| allowed(screen)).map(item).collect_view()
+        SCREENS.iter().filter(|screen| screen.is_for(permissions)).map(item).collect_view()
     };
     view! {
         <div class="brand">
-            <BrandMark />
+            {move || match tenant.with(|tenant| tenant.logo.clone()) {
+                Some(logo) => view! { <Logo tenant=tenant.with(|tenant| tenant.public_id.clone()) logo /> }.into_any(),
+                None => view! { <BrandMark /> }.into_any(),
+            }}
             <span class="brand__names">
                 <span class="brand__app">"Borough"</span>
                 <bdi class="brand__org">{title}</bdi>
@@ -70,7 +51,5 @@ pub fn SideMenu() -> impl IntoView {
 }
 
 texts! {
-    screens { en: "Screens", ar: "الشاشات" }
-    screen_home { en: "Home", ar: "الرئيسية" }
-    screen_members { en: "Members", ar: "الأعضاء" }
+    screens { en: "Screens", de: "Seiten", ar: "الشاشات" }
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use model::ids::PublicId;
+use model::tenants::TenantView;
 use serde::{Deserialize, Serialize};
 
-use super::here::use_tenant;
 use crate::platform;
 
 const KEY: &str = "borough-recent";
@@ -30,17 +30,27 @@ impl Recent {
     }
 }
 
-/// The organizations that the person was in last, this one first; none before the page is alive, because the server
-/// does not know them.
-pub fn use_recent() -> ReadSignal<Vec<PublicId>> {
-    let tenant = use_tenant();
+/// The organizations of [`provide_recent`].
+#[derive(Clone, Copy)]
+struct RecentlyIn(RwSignal<Vec<PublicId>>);
+
+/// Notes that the person is in this organization now.
+pub fn provide_recent(tenant: &TenantView) {
+    let (person, organization) = (tenant.me.email.clone(), tenant.public_id.clone());
     let recent = RwSignal::new(Vec::new());
+    provide_context(RecentlyIn(recent));
     Effect::new(move |_| {
         let before: Recent = platform::kept(KEY).unwrap_or_default();
-        let now = tenant.with_untracked(|tenant| before.entered(&tenant.me.email, &tenant.public_id));
+        let now = before.entered(&person, &organization);
         platform::keep(KEY, &now);
         recent.set(now.organizations);
     });
+}
+
+/// The organizations that the person was in last, this one first; none before the page is alive, because the server
+/// does not know them.
+pub fn use_recent() -> ReadSignal<Vec<PublicId>> {
+    let RecentlyIn(recent) = expect_context();
     recent.read_only()
 }
 

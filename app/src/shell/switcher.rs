@@ -1,79 +1,103 @@
-//! The switcher: one's organizations, each a link, so that it opens in a new tab too.
+//! The switcher: one's organizations, found by what is typed, each a link, so that it opens in a new tab too.
 
 use leptos::prelude::*;
-use model::ids::PublicId;
-use model::tenants::{OrganizationView, OrganizationsView};
 
+use super::arrival::use_departure;
+use super::directory::{use_directory, use_organizations};
 use super::here::use_tenant;
-use super::recent::use_recent;
 use crate::failure::Sentences as _;
-use crate::kit::{Glyph, Menu, MenuFailed, MenuHeading, MenuLink, MenuPending, MenuSeparator};
-use crate::organizations::api::list_organizations;
+use crate::kit::{Button, Glyph, Icon, Pick, Picker, Popup};
+use crate::matching::found;
+use crate::palette::use_desk;
 use crate::text::use_text;
 
 /// Shows where one is; opens where one can go.
 #[component]
 pub fn Switcher() -> impl IntoView {
     let t = use_text();
-    let title = use_tenant().with_untracked(|tenant| tenant.title.clone());
-    let tries = RwSignal::new(0);
-    let organizations = Resource::new(move || tries.get(), |_| list_organizations());
-    let changed = Signal::derive(move || {
-        tries.track();
-        organizations.track();
+    let tenant = use_tenant();
+    let title = Signal::derive(move || tenant.with(|tenant| tenant.title.clone()));
+    let open = use_desk().switcher;
+    let directory = use_directory();
+    Effect::new(move |_| {
+        if open.get() {
+            directory.read();
+        }
     });
-    let recent = use_recent();
-    let retry = move |()| tries.update(|tries| *tries += 1);
-    let choices = move || {
-        Suspend::new(async move {
-            match organizations.await {
-                Ok(view) => view! { <Choices view recent /> }.into_any(),
-                Err(error) => {
-                    let (text, retry_label) = (t.of_error(&error), t.failed_retry());
-                    view! { <MenuFailed id="switcher" text retry_label on_retry=retry /> }.into_any()
-                }
-            }
-        })
+    let typed = RwSignal::new(String::new());
+    let organizations = use_organizations();
+    let fitting = Memo::new(move |_| organizations.with(|all| typed.with(|typed| found(all, typed))));
+    let status = Signal::derive(move || match fitting.with(Vec::len) {
+        _ if !directory.is_known() && directory.error().with(Option::is_some) => String::new(),
+        _ if !directory.is_known() => t.loading().to_owned(),
+        0 => t.nothing_found().to_owned(),
+        count => t.switcher_found(count),
+    });
+    let depart = use_departure();
+    let on_pick = move |pick: Pick| {
+        if let Some(href) = pick.href.filter(|_| !pick.current) {
+            depart(&href);
+        }
+        open.set(false);
     };
     view! {
-        <Menu id="switcher" text=title label=t.switch_organization() trigger_class="switcher" changed>
-            <MenuHeading>{t.organizations_title()}</MenuHeading>
-            <Suspense fallback=move || view! { <MenuPending label=t.loading() /> }>{choices}</Suspense>
-            <MenuSeparator />
-            <MenuLink href="/organizations/new" glyph=Glyph::Plus>{t.new_organization_title()}</MenuLink>
-            <MenuLink href="/organizations?choose" glyph=Glyph::Layers>{t.all_organizations()}</MenuLink>
-        </Menu>
+        <Popup id="switcher" label=t.action_switch() text=title trigger_class="switcher" class="switcher-panel" open>
+            <Picker id="switcher" label=t.switcher_search() typed found=fitting status open on_pick />
+            <NotRead />
+            <Ways />
+        </Popup>
     }
 }
 
-/// The organizations, those first in which one was last; the others by name.
+/// Why the organizations are not there, and one more try.
 #[component]
-fn Choices(view: OrganizationsView, recent: ReadSignal<Vec<PublicId>>) -> impl IntoView {
+fn NotRead() -> impl IntoView {
     let t = use_text();
-    let here = use_tenant().with_untracked(|tenant| tenant.public_id.clone());
-    let OrganizationsView { organizations, invitations, .. } = view;
-    let invitations = invitations.len();
-    let sorted = move || {
-        let mut sorted = organizations.clone();
-        recent.with(|recent| {
-            sorted.sort_by_key(|one| recent.iter().position(|id| *id == one.public_id).unwrap_or(usize::MAX));
-        });
-        sorted
-    };
-    let link = move |organization: OrganizationView| {
-        let OrganizationView { public_id, slug, title, .. } = organization;
-        view! { <MenuLink href=format!("/t/{slug}") glyph=Glyph::Building current=public_id == here>{title}</MenuLink> }
-    };
+    let directory = use_directory();
+    let failed = Memo::new(move |_| directory.error().with(|error| error.as_ref().map(|error| t.of_error(error))));
     view! {
-        <For each=sorted key=|organization| organization.public_id.clone() children=link />
-        {(invitations > 0).then(|| view! {
-            <MenuLink href="/organizations?choose" glyph=Glyph::Inbox>{t.pending_invitations(invitations)}</MenuLink>
-        })}
+        <div class="switcher-panel__failure" role="alert">
+            {move || failed.get().map(|why| view! {
+                <p>{why}</p>
+                <Button small=true icon=Glyph::Refresh busy=directory.is_reading() on:click=move |_| directory.read()>
+                    {t.failed_retry()}
+                </Button>
+            })}
+        </div>
+    }
+}
+
+/// The ways on, apart from the organizations that there are.
+#[component]
+fn Ways() -> impl IntoView {
+    let t = use_text();
+    let directory = use_directory();
+    let invitations = Memo::new(move |_| directory.invitations());
+    view! {
+        <div class="switcher-panel__ways">
+            <Show when=move || invitations.get() != 0>
+                <Way href="/organizations?choose" glyph=Glyph::Inbox>
+                    {move || t.pending_invitations(invitations.get())}
+                </Way>
+            </Show>
+            <Way href="/organizations/new" glyph=Glyph::Plus>{t.new_organization_title()}</Way>
+            <Way href="/organizations?choose" glyph=Glyph::Layers>{t.action_all_organizations()}</Way>
+        </div>
+    }
+}
+
+#[component]
+fn Way(href: &'static str, glyph: Glyph, children: Children) -> impl IntoView {
+    view! {
+        <a class="switcher-panel__way" href=href>
+            <Icon glyph />
+            <span>{children()}</span>
+        </a>
     }
 }
 
 texts! {
-    switch_organization { en: "Switch organization", ar: "تبديل المؤسسة" }
-    all_organizations { en: "All organizations", ar: "كل المؤسسات" }
-    pending_invitations(count: usize) { en: "Invitations: {count}", ar: "الدعوات: {count}" }
+    switcher_search { en: "Find an organization", de: "Organisation suchen", ar: "ابحث عن مؤسسة" }
+    switcher_found(count: usize) { en: "Organizations: {count}", de: "Organisationen: {count}", ar: "المؤسسات: {count}" }
+    pending_invitations(count: usize) { en: "Invitations: {count}", de: "Einladungen: {count}", ar: "الدعوات: {count}" }
 }

@@ -1,11 +1,15 @@
-//! Accounts: signing up, in and out, and showing that an address is one's own.
+//! Accounts: signing up, in and out, showing that an address is one's own, and what a person changes of his account.
 
+mod address;
 mod email;
+mod own;
+mod password;
+mod reset;
 mod session;
 
 use model::account::{Credentials, NewCustomer, SignIn, SignUp};
 use model::email::EmailAddress;
-use model::ids::{SessionId, UserId};
+use model::ids::UserId;
 use model::password::Password;
 use model::slug::Slug;
 use model::text::PersonName;
@@ -19,10 +23,15 @@ use crate::audit::Entry;
 use crate::error::{ConstraintExt as _, Error, Result};
 use crate::{random, tenants};
 
+pub use address::{change_email, use_email_link};
 pub(crate) use email::confirm_without_mail;
 use email::enqueue_verification;
 pub use email::{send_verification, verify_email};
+pub use own::{change_name, revoke_other_sessions, revoke_session, show_account};
+pub use password::change_password;
+pub use reset::{ask_reset, reset_by_link, reset_offer};
 pub use session::SignedIn;
+use session::end_sessions;
 pub(crate) use session::start_session;
 
 /// Makes an organization, its default roles and its administrator in one transaction, and signs the administrator in.
@@ -112,23 +121,37 @@ async fn sign_in_as(visitor: &Visitor, email: &EmailAddress, password: Password)
     // Hashing takes a while: somebody else may use the connection.
     drop(conn);
     let (user, hash) = account.map_or((None, None), |account| (Some(account.user), Some(account.password_hash)));
-    let right = visitor.db.passwords().verify(password, hash).await?;
+    let right = visitor.db.passwords().verify(password, hash.clone()).await?;
     let mut conn = visitor.db.connect().await?;
-    let Some(user) = user.filter(|_| right) else {
+    let (Some(user), Some(hash)) = (user.filter(|_| right), hash) else {
         let refused = Entry {
             action: "account.sign_in_refused",
             resource: user.map_or(uuid::Uuid::nil(), Into::into),
             details: json!({ "email": email }),
         };
         record_platform(conn.idle(), user, &visitor.caller, &refused).await?;
-        return Err(AppError::invalid(Fields::WHOLE, Code::WrongCredentials).into());
+        return Err(wrong_credentials());
     };
     attempts::sign_in_succeeded(conn.idle(), Door::Account, &email_key, &visitor.caller).await?;
     let mut tx = AccountTx::of_person(&mut conn, user).await?;
+    // It may be another one by now, and nobody comes in by one that was.
+    if !holds_password(&mut tx, &hash).await? {
+        return Err(wrong_credentials());
+    }
     let begun = start_session(tx.sql(), visitor, user).await?;
     let entry = Entry { action: "account.signed_in", resource: user.into(), details: json!({}) };
     tx.commit(&visitor.caller, entry).await?;
     Ok(begun.announce(&visitor.db))
+}
+
+fn wrong_credentials() -> Error {
+    AppError::invalid(Fields::WHOLE, Code::WrongCredentials).into()
+}
+
+/// Whether the password of this transaction's person still has this hash. From here to the transaction's end nobody changes it.
+async fn holds_password(tx: &mut AccountTx<'_>, hash: &str) -> Result<bool> {
+    let holds = sqlx::query_scalar!(r#"SELECT control.holds_password($1) AS "holds!""#, hash);
+    Ok(holds.fetch_one(tx.sql()).await?)
 }
 
 /// Ends the actor's session: its open pages are closed, and its token opens nothing any more.
@@ -154,18 +177,10 @@ pub(crate) async fn reset_password(db: &Db, email: &EmailAddress, password: Pass
     sqlx::query!("UPDATE control.users SET password_hash = $2 WHERE id = $1", account.user.0, hash)
         .execute(tx.sql())
         .await?;
-    let ended = sqlx::query_scalar!(
-        r#"UPDATE control.sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL
-        RETURNING id AS "id: SessionId""#,
-        account.user.0
-    )
-    .fetch_all(tx.sql())
-    .await?;
+    let ended = end_sessions(&mut tx, None).await?;
     let entry = Entry { action: "account.password_reset", resource: account.user.into(), details: json!({}) };
     tx.commit(&Caller::default(), entry).await?;
-    for session in ended {
-        announce_end(db, session);
-    }
+    ended.announce(db);
     Ok(())
 }
 

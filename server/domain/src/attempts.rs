@@ -8,7 +8,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use model::AppError;
-use model::ids::{TenantId, UserId};
+use model::ids::{InvitationId, TenantId, UserId};
 use sqlx::PgExecutor;
 use sqlx::postgres::types::PgInterval;
 
@@ -16,6 +16,7 @@ use crate::access::{Caller, Db};
 use crate::error::Result;
 
 const QUARTER_OF_AN_HOUR: PgInterval = PgInterval { months: 0, days: 0, microseconds: 15 * 60 * 1_000_000 };
+const HOUR: PgInterval = PgInterval { months: 0, days: 0, microseconds: 60 * 60 * 1_000_000 };
 const DAY: PgInterval = PgInterval { months: 0, days: 1, microseconds: 0 };
 
 /// Whose password opens which door.
@@ -35,12 +36,18 @@ pub(crate) enum Attempt<'a> {
     SignInFrom(Door, &'a str, &'a str),
     /// A password for this address, wherever it is tried.
     SignIn(Door, &'a str),
+    /// A mail by which the password of this address can be set, asked for from this network.
+    ResetFrom(&'a str, &'a str),
+    /// The same, wherever it is asked for.
+    Reset(&'a str),
     /// A mail that asks this person to confirm an address, which may be somebody else's.
     Verification(UserId),
     /// A mail by which this tenant invites this address.
     Invitation(TenantId, &'a str),
     /// Any invitation by this tenant, and how many the configuration allows.
     InvitationOf(TenantId, i32),
+    /// One more mail for an invitation that waits.
+    Resend(InvitationId),
     /// Any invitation by this person, of whom nobody knows yet whether the address is right.
     InvitationByUnverified(UserId),
     /// An organization that this person founds.
@@ -55,9 +62,12 @@ impl Attempt<'_> {
             Self::SignInFrom(Door::BackOffice, email, network) => format!("operator {email} {network}"),
             Self::SignIn(Door::Account, email) => format!("sign-in {email}"),
             Self::SignIn(Door::BackOffice, email) => format!("operator {email}"),
+            Self::ResetFrom(email, network) => format!("reset {email} {network}"),
+            Self::Reset(email) => format!("reset {email}"),
             Self::Verification(user) => format!("verification {user}"),
             Self::Invitation(tenant, email) => format!("invitation {tenant} {email}"),
             Self::InvitationOf(tenant, _) => format!("invitations {tenant}"),
+            Self::Resend(invitation) => format!("resend {invitation}"),
             Self::InvitationByUnverified(user) => format!("invitations {user}"),
             Self::Founding(user) => format!("founding {user}"),
         }
@@ -71,8 +81,11 @@ impl Attempt<'_> {
             Self::SignInFrom(..) | Self::Invitation(..) => (10, QUARTER_OF_AN_HOUR),
             // Against guessing from many networks. So high that one or two of them cannot keep the owner out.
             Self::SignIn(..) => (100, QUARTER_OF_AN_HOUR),
+            // A mailbox is not to be filled by strangers, and no single one keeps the owner from asking.
+            Self::ResetFrom(..) => (5, QUARTER_OF_AN_HOUR),
+            Self::Reset(_) => (20, HOUR),
             Self::InvitationOf(_, limit) => (*limit, DAY),
-            Self::InvitationByUnverified(_) => (5, DAY),
+            Self::InvitationByUnverified(_) | Self::Resend(_) => (5, DAY),
             Self::Verification(_) | Self::Founding(_) => (10, DAY),
         }
     }
@@ -86,6 +99,11 @@ pub(crate) async fn allow_caller(db: &Db, sql: impl PgExecutor<'_>, caller: &Cal
 /// Counts a password that is about to be tried for the account of this address, and refuses when there were too many.
 pub(crate) async fn allow_sign_in(sql: impl PgExecutor<'_>, door: Door, email: &str, caller: &Caller) -> Result<()> {
     allow(sql, &[Attempt::SignInFrom(door, email, &network(caller)), Attempt::SignIn(door, email)]).await
+}
+
+/// Counts a mail that is about to be asked for with this address, whether anybody has it or not.
+pub(crate) async fn allow_reset(sql: impl PgExecutor<'_>, email: &str, caller: &Caller) -> Result<()> {
+    allow(sql, &[Attempt::ResetFrom(email, &network(caller)), Attempt::Reset(email)]).await
 }
 
 /// The password was the right one. From this network the next tries start from nothing; those from others still count.

@@ -1,11 +1,47 @@
-//! What a change leaves behind: entries of the audit log and an event for open pages.
+//! What a change leaves behind, entries of the audit log and an event for open pages; and reading the log.
+//!
+//! Entries are written by the doors alone, with the change that they are about. Nothing here changes one.
 
-use model::ids::{MemberId, SessionId, UserId};
+mod asked;
+mod filter;
+mod said;
+mod verify;
+
+use model::AppError;
+use model::audit::{AuditEntryPage, AuditPage, ListAudit};
+use model::ids::{MemberId, PublicId, SessionId, UserId};
 use model::live::EventKind;
-use serde::Serialize;
+use model::permission::audit;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::access::Caller;
+use crate::access::{Actor, Caller, TenantTx};
+use crate::error::Result;
+
+pub use verify::{Log, Progress, Wrong, verify};
+
+/// One page of the organization's log, the newest entries first.
+pub async fn list_entries(actor: &Actor, tenant: &PublicId, query: ListAudit) -> Result<AuditPage> {
+    let query = query.parse()?;
+    let mut conn = actor.enter(tenant).await?.connect().await?;
+    let mut tx: TenantTx<'_, audit::List> = conn.read().await?;
+    filter::page(&mut tx, &query).await
+}
+
+/// How many entries that the query would list have come behind this number; counted up to [`AuditPage::MOST_NEW`].
+pub async fn count_newer(actor: &Actor, tenant: &PublicId, query: ListAudit, newest: i64) -> Result<i64> {
+    let query = query.parse()?;
+    let mut conn = actor.enter(tenant).await?.connect().await?;
+    let mut tx: TenantTx<'_, audit::List> = conn.read().await?;
+    filter::count_newer(&mut tx, &query, newest).await
+}
+
+/// One entry, with all that is known of it.
+pub async fn read_entry(actor: &Actor, tenant: &PublicId, number: i64) -> Result<AuditEntryPage> {
+    let mut conn = actor.enter(tenant).await?.connect().await?;
+    let mut tx: TenantTx<'_, audit::List> = conn.read().await?;
+    filter::find(&mut tx, number).await?.ok_or(AppError::NotFound.into())
+}
 
 /// A change that is about to be committed.
 pub(crate) struct Change {
@@ -33,6 +69,16 @@ impl Change {
             ids: vec![resource],
             entries: vec![Entry { action: kind.as_str(), resource, details }],
         }
+    }
+
+    /// One event for all of these, named like each of them.
+    pub fn many(kind: EventKind, entries: Vec<Entry>) -> Self {
+        Self { kind: Some(kind), ids: entries.iter().map(|entry| entry.resource).collect(), entries }
+    }
+
+    /// What open pages need not hear of.
+    pub fn unheard(entry: Entry) -> Self {
+        Self { kind: None, ids: Vec::new(), entries: vec![entry] }
     }
 
     /// Its entries as they stand in the log.
@@ -75,6 +121,18 @@ pub(crate) struct AuditEntry<'a> {
     ip: &'a str,
     user_agent: &'a str,
     request_id: &'a str,
+}
+
+/// An entry as it is read: whatever an older or newer version of the program left out is empty.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct WrittenEntry {
+    action: String,
+    session: Option<SessionId>,
+    details: serde_json::Value,
+    ip: String,
+    user_agent: String,
+    request_id: String,
 }
 
 impl<'a> AuditEntry<'a> {

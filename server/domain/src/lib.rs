@@ -10,12 +10,14 @@
 pub mod access;
 pub mod account;
 mod attempts;
-mod audit;
+pub mod audit;
 pub mod check;
 mod clock;
+mod csv;
 mod error;
 pub mod invitations;
 pub mod live;
+mod logos;
 pub mod mail;
 pub mod members;
 pub mod migrate;
@@ -25,6 +27,7 @@ mod random;
 pub mod retention;
 pub mod roles;
 pub mod samples;
+pub mod settings;
 pub mod tenants;
 
 pub use attempts::network_of;

@@ -12,13 +12,22 @@ use text::Mail;
 
 /// Writes a mail on behalf of the tenant, or of the platform. The transaction was opened for one or the other.
 pub(crate) async fn enqueue(sql: &mut PgConnection, tenant: Option<TenantId>, mail: &Mail) -> Result<()> {
+    enqueue_all(sql, tenant, std::slice::from_ref(mail)).await
+}
+
+/// Writes many at once.
+pub(crate) async fn enqueue_all(sql: &mut PgConnection, tenant: Option<TenantId>, mails: &[Mail]) -> Result<()> {
+    let ids: Vec<_> = mails.iter().map(|_| random::id()).collect();
+    let texts = |part: fn(&Mail) -> &String| mails.iter().map(|mail| part(mail).clone()).collect::<Vec<_>>();
     sqlx::query!(
-        "INSERT INTO control.mails (id, tenant_id, recipient, subject, body) VALUES ($1, $2, $3, $4, $5)",
-        random::id(),
+        "INSERT INTO control.mails (id, tenant_id, recipient, subject, body)
+        SELECT id, $1, recipient, subject, body
+        FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) AS m (id, recipient, subject, body)",
         tenant.map_or(uuid::Uuid::nil(), Into::into),
-        mail.recipient,
-        mail.subject,
-        mail.body
+        &ids,
+        &texts(|mail| &mail.recipient),
+        &texts(|mail| &mail.subject),
+        &texts(|mail| &mail.body)
     )
     .execute(sql)
     .await?;

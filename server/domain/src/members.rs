@@ -3,7 +3,11 @@
 //! Each function opens its own door under the permission that it needs, locks what it decides about, and ends with one
 //! change. Who is an administrator, and that there is one, is decided by the database when the change ends.
 
+mod details;
+mod export;
 mod filter;
+mod many;
+mod undo;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +23,11 @@ use crate::audit::Change;
 use crate::error::Result;
 use crate::{invitations, roles};
 
+pub use details::read_member;
+pub use export::{MemberExport, export_members};
+pub use many::change_members;
+pub use undo::undo_change;
+
 /// One page of the organization's members.
 pub async fn list_members(reader: impl Into<Reader>, tenant: &PublicId, query: &ListMembers) -> Result<MemberPage> {
     let mut conn = reader.into().enter(tenant).await?;
@@ -32,7 +41,7 @@ pub async fn change_member_roles(actor: &Actor, tenant: &PublicId, input: Change
     let ChangeMemberRoles { member, roles: after, before: seen } = input.parse()?;
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, role::Assign> = conn.begin().await?;
-    lock(&mut tx, member, Status::Active).await?;
+    lock(&mut tx, member, Status::Present).await?;
     let before = roles_of(&mut tx, member).await?;
     if seen.is_some_and(|seen| !differing(&before, &seen).is_empty()) {
         return Err(AppError::Conflict { reason: Code::Stale }.into());
@@ -50,8 +59,8 @@ pub async fn change_member_roles(actor: &Actor, tenant: &PublicId, input: Change
 pub async fn remove_member(actor: &Actor, tenant: &PublicId, member: MemberId) -> Result<()> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, member::Remove> = conn.begin().await?;
-    let revoked = invitations::revoke_those_of(&mut tx, member).await?;
-    lock(&mut tx, member, Status::Active).await?;
+    let revoked = invitations::revoke_those_of(&mut tx, &[member]).await?;
+    lock(&mut tx, member, Status::Present).await?;
     let roles = roles_of(&mut tx, member).await?;
     roles::check_grantable(&mut tx, &roles).await?;
     sqlx::query!(
@@ -66,17 +75,18 @@ pub async fn remove_member(actor: &Actor, tenant: &PublicId, member: MemberId) -
 }
 
 /// Takes a removal back, with the roles that the member had, as long as it has only just happened. Whoever is in needs
-/// no invitation any more.
+/// no invitation any more, and whoever was suspended is so again.
 pub async fn restore_member(actor: &Actor, tenant: &PublicId, member: MemberId) -> Result<MemberView> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, member::Remove> = conn.begin().await?;
-    let revoked = invitations::revoke_those_of(&mut tx, member).await?;
+    let revoked = invitations::revoke_those_of(&mut tx, &[member]).await?;
     lock(&mut tx, member, Status::Removed).await?;
     let roles = roles_of(&mut tx, member).await?;
     roles::check_grantable(&mut tx, &roles).await?;
     // The screen offers it for ten seconds; whoever clicks in the last one has a slow line's time more.
     let restored = sqlx::query!(
-        "UPDATE control.memberships SET status = 'active', removed_at = NULL
+        "UPDATE control.memberships
+        SET status = CASE WHEN suspended_at IS NULL THEN 'active' ELSE 'suspended' END, removed_at = NULL
         WHERE tenant_id = $1 AND id = $2 AND removed_at > now() - interval '1 minute'",
         tx.tenant().0,
         member.0
@@ -95,26 +105,19 @@ pub async fn restore_member(actor: &Actor, tenant: &PublicId, member: MemberId) 
 /// Whether somebody belongs to the organization, as the database has it.
 #[derive(Clone, Copy)]
 enum Status {
-    Active,
+    /// Active or suspended.
+    Present,
     Removed,
-}
-
-impl Status {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Removed => "removed",
-        }
-    }
 }
 
 /// Holds a membership still until the transaction ends. One of another status is as good as none.
 async fn lock<P>(tx: &mut TenantTx<'_, P>, member: MemberId, status: Status) -> Result<()> {
     let locked = sqlx::query_scalar!(
-        "SELECT 1 FROM control.memberships WHERE tenant_id = $1 AND id = $2 AND status = $3 FOR UPDATE",
+        "SELECT 1 FROM control.memberships
+        WHERE tenant_id = $1 AND id = $2 AND (status = 'removed') = $3 FOR UPDATE",
         tx.tenant().0,
         member.0,
-        status.as_str()
+        matches!(status, Status::Removed)
     );
     locked.fetch_optional(tx.sql()).await?.map(drop).ok_or(AppError::NotFound.into())
 }

@@ -1,8 +1,10 @@
 //! Roles of an organization, and the rule that nobody gives away more than he has.
 
+use std::collections::BTreeMap;
+
 use model::ids::{PublicId, RoleId};
 use model::permission::role;
-use model::roles::{RoleName, RoleView};
+use model::roles::RoleView;
 use model::{AppError, Code};
 
 use crate::access::{ReadTx, Reader, TenantTx, effective};
@@ -54,14 +56,13 @@ pub(crate) async fn check_grantable<P>(tx: &mut TenantTx<'_, P>, roles: &[RoleId
     }
 }
 
-/// The names of these roles of the organization, by name.
-pub(crate) async fn names<P>(tx: &mut TenantTx<'_, P>, roles: &[RoleId]) -> Result<Vec<RoleName>> {
-    let ids: Vec<_> = roles.iter().map(|role| role.0).collect();
-    let names = sqlx::query_as!(
-        RoleName,
-        r#"SELECT id AS "id: RoleId", name FROM control.roles WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY name, id"#,
+/// Of each role of the organization, whether the caller's own cover all that it grants.
+pub(crate) async fn coverage<P>(tx: &mut TenantTx<'_, P>) -> Result<BTreeMap<RoleId, bool>> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id: RoleId", control.covers($1, $2, ARRAY[id], '{}') AS "covered!"
+        FROM control.roles WHERE tenant_id = $1"#,
         tx.tenant().0,
-        &ids
+        tx.member().0
     );
-    Ok(names.fetch_all(tx.sql()).await?)
+    Ok(rows.fetch_all(tx.sql()).await?.into_iter().map(|row| (row.id, row.covered)).collect())
 }

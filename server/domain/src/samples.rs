@@ -206,7 +206,7 @@ async fn join_existing(founder: &Founder, person: &Actor, email: &str, role: Def
 /// The secret of a new invitation's link. The one of an invitation that was left over is known to nobody.
 async fn invite(founder: &Founder, email: &str, role: DefaultRole) -> Result<String> {
     let Founder { actor, tenant, .. } = founder;
-    for left in invitations::list_invitations(actor, tenant).await? {
+    for left in invitations::list_invitations(actor, tenant, None).await?.invitations {
         if left.email == email {
             invitations::revoke_invitation(actor, tenant, left.id).await?;
         }

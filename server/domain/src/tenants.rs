@@ -1,20 +1,25 @@
-//! Organizations: founding one, finding one's own, and standing inside one.
+//! Organizations: founding one, finding one's own, standing inside one, and the ways out of it.
+
+mod ending;
 
 use model::AppError;
 use model::Code;
 use model::ids::{IdempotencyKey, MemberId, PublicId, RoleId, UserId};
 use model::permission::Permission;
 use model::roles::DefaultRole;
+use model::settings::{Colour, Environment, LogoTag};
 use model::slug::Slug;
 use model::tenants::{CreateOrganization, Me, NewOrganization, OrganizationView, OrganizationsView, TenantView};
 use serde_json::json;
 use sqlx::PgConnection;
 
-use crate::access::{Actor, Db, FoundingTx};
+use crate::access::{AccountTx, Actor, Db, FoundingTx};
 use crate::attempts::{self, Attempt};
 use crate::audit::Entry;
 use crate::error::{ConstraintExt as _, Error, Result};
 use crate::{invitations, random};
+
+pub use ending::{archive_organization, leave_organization, restore_organization};
 
 /// Makes one more organization; the actor is its first administrator. The same key makes one, however often it is sent.
 pub async fn create_organization(actor: &Actor, input: CreateOrganization) -> Result<Slug> {
@@ -78,7 +83,7 @@ pub(crate) async fn found(tx: &mut FoundingTx<'_>, organization: &NewOrganizatio
     )
     .execute(tx.sql())
     .await
-    .on_constraint("tenants_slug_taken", AppError::invalid("slug", Code::Taken))
+    .map_err(told_of_slug)
     .on_constraint("tenants_made_once", AppError::Conflict { reason: Code::Taken })?;
     sqlx::query!("INSERT INTO control.feed (tenant_id) VALUES ($1)", tenant.0).execute(tx.sql()).await?;
     let admin = insert_default_roles(tx).await?;
@@ -101,6 +106,15 @@ pub(crate) async fn found(tx: &mut FoundingTx<'_>, organization: &NewOrganizatio
     .await?;
     let details = json!({ "title": organization.title, "slug": organization.slug });
     Ok(Entry { action: "tenant.created", resource: tenant.into(), details })
+}
+
+/// Why an address cannot be had: somebody has it, had it once, or has one that looks the same.
+pub(crate) fn told_of_slug(error: sqlx::Error) -> Error {
+    let told: Result<()> = Err(error)
+        .on_constraint("tenants_slug_taken", AppError::invalid("slug", Code::Taken))
+        .on_constraint("slugs_taken", AppError::invalid("slug", Code::Taken))
+        .on_constraint("slugs_look_alike", AppError::invalid("slug", Code::LookAlike));
+    told.err().unwrap_or_else(|| AppError::internal().into())
 }
 
 /// Makes the roles that every organization starts with, and answers the administrators'.
@@ -141,8 +155,7 @@ async fn insert_default_roles(tx: &mut FoundingTx<'_>) -> Result<RoleId> {
 
 /// Goes into the organization at this address: who one is there and what one may do.
 pub async fn enter_tenant(actor: &Actor, slug: &str) -> Result<TenantView> {
-    // Where there is none, an id that nobody has: that takes as long as one that is somebody else's.
-    let public_id = public_id_at(actor.db(), slug).await?.unwrap_or_else(random::public_id);
+    let public_id = find_by_slug(actor, slug).await?;
     match stand_in(actor, &public_id).await {
         Err(Error::App(AppError::NotFound)) => Err(not_to_be_entered(actor, &public_id).await?.into()),
         entered => entered,
@@ -154,26 +167,42 @@ async fn stand_in(actor: &Actor, public_id: &PublicId) -> Result<TenantView> {
     let mut tx = conn.read_as_member().await?;
     let (tenant, member, permissions) = (tx.tenant(), tx.member(), tx.permissions());
     let row = sqlx::query!(
-        r#"SELECT t.slug AS "slug: Slug", t.title, u.name, u.email, f.position
+        r#"SELECT t.slug AS "slug: Slug", t.title, t.description, t.environment, t.colour, l.tag AS "logo?: LogoTag",
+            u.name, u.email, f.position
         FROM control.tenants t
         JOIN control.feed f ON f.tenant_id = t.id
         JOIN control.memberships m ON m.tenant_id = t.id AND m.id = $2
         JOIN control.users u ON u.id = m.user_id
+        LEFT JOIN control.logos l ON l.tenant_id = $1
         WHERE t.id = $1 AND m.tenant_id = $1 AND f.tenant_id = $1"#,
         tenant.0,
         member.0
     )
     .fetch_one(tx.sql())
     .await?;
-    let me = Me { member, name: row.name, email: row.email };
     Ok(TenantView {
         public_id: public_id.clone(),
         slug: row.slug,
         title: row.title,
-        me,
+        description: row.description,
+        environment: environment(&row.environment)?,
+        colour: row.colour.as_deref().and_then(Colour::from_name),
+        logo: row.logo,
+        me: Me { member, name: row.name, email: row.email },
         permissions,
         upto: row.position,
     })
+}
+
+/// A constraint knows the same names.
+pub(crate) fn environment(name: &str) -> Result<Environment> {
+    Environment::from_name(name).ok_or_else(|| Error::Fault(format!("no environment is called {name}")))
+}
+
+/// The id of the organization at this address. Where there is none, one that nobody has: entering that takes as long as
+/// entering one that is somebody else's.
+pub(crate) async fn find_by_slug(actor: &Actor, slug: &str) -> Result<PublicId> {
+    Ok(public_id_at(actor.db(), slug).await?.unwrap_or_else(random::public_id))
 }
 
 /// Why there is no way in: the actor's own organization is suspended, or there is nothing for this actor at all.
@@ -205,16 +234,38 @@ pub async fn list_organizations(actor: &Actor) -> Result<OrganizationsView> {
         sqlx::query!("SELECT name, email, email_key, email_verified_at FROM control.users WHERE id = $1", user.0)
             .fetch_one(tx.sql())
             .await?;
-    let organizations = sqlx::query_as!(
-        OrganizationView,
-        r#"SELECT public_id AS "public_id!: PublicId", slug AS "slug!: Slug", title AS "title!", roles AS "roles!"
-        FROM control.organizations_of($1)"#,
-        user.0
-    )
-    .fetch_all(tx.sql())
-    .await?;
+    let (archived, organizations) =
+        organizations_of(&mut tx).await?.into_iter().partition::<Vec<_>, _>(|(is_archived, _)| *is_archived);
+    let [archived, organizations] =
+        [archived, organizations].map(|some| some.into_iter().map(|(_, organization)| organization).collect());
     let email_verified = person.email_verified_at.is_some();
     let invitations =
         if email_verified { invitations::pending_for(tx.sql(), &person.email_key).await? } else { Vec::new() };
-    Ok(OrganizationsView { name: person.name, email: person.email, email_verified, organizations, invitations })
+    let (name, email) = (person.name, person.email);
+    Ok(OrganizationsView { name, email, email_verified, organizations, archived, invitations })
+}
+
+/// A person's organizations by name, each with whether it was put away.
+async fn organizations_of(tx: &mut AccountTx<'_>) -> Result<Vec<(bool, OrganizationView)>> {
+    let user = tx.user();
+    let rows = sqlx::query!(
+        r#"SELECT public_id AS "public_id!: PublicId", slug AS "slug!: Slug", title AS "title!",
+            environment AS "environment!", colour, logo AS "logo: LogoTag", is_archived AS "is_archived!",
+            roles AS "roles!"
+        FROM control.chooser_of($1)"#,
+        user.0
+    );
+    let organizations = rows.fetch_all(tx.sql()).await?.into_iter().map(|row| {
+        let organization = OrganizationView {
+            public_id: row.public_id,
+            slug: row.slug,
+            title: row.title,
+            environment: environment(&row.environment)?,
+            colour: row.colour.as_deref().and_then(Colour::from_name),
+            logo: row.logo,
+            roles: row.roles,
+        };
+        Ok((row.is_archived, organization))
+    });
+    organizations.collect()
 }

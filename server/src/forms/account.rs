@@ -49,13 +49,17 @@ pub async fn sign_out(posted: Posted) -> Response {
     }
 }
 
-/// Mails the link that confirms an address once more.
+/// Mails the link that confirms an address once more, and leads back to the page that asked.
 pub async fn send_verification(posted: Posted) -> Response {
+    let (page, sent) = match posted.field("from") {
+        "account" => ("/account", "/account?sent"),
+        _ => ("/organizations?choose", "/organizations?choose&sent"),
+    };
     let visitor = posted.visitor.clone();
     match visitor.as_person(|actor| async move { account::send_verification(&actor).await }).await {
-        Ok(()) => posted.lead_to("/organizations?choose&sent"),
+        Ok(()) => posted.lead_to(sent),
         Err(AppError::Unauthenticated) => posted.lead_to("/sign-in?next=/organizations"),
-        Err(error) => posted.refused("/organizations?choose", error).await,
+        Err(error) => posted.refused(page, error).await,
     }
 }
 

@@ -11,8 +11,8 @@ use hyper::body::Body as _;
 
 use super::errors::{Refusal, Wants};
 
-/// The longest body that anybody may send, in bytes.
-pub const LONGEST: usize = 256 * 1024;
+/// The longest body that anybody may send, in bytes: a logo in base 64, and the settings around it.
+pub const LONGEST: usize = 512 * 1024;
 
 /// The layer.
 pub async fn read(request: Request, next: Next) -> Response {

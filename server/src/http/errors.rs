@@ -71,7 +71,7 @@ impl Refusal {
         Self {
             error: AppError::invalid(Fields::WHOLE, Code::TooLong(u16::MAX)),
             status: StatusCode::PAYLOAD_TOO_LARGE,
-            message: "The request is longer than 256 KiB.",
+            message: "The request is longer than 512 KiB.",
         }
     }
 

@@ -59,6 +59,18 @@ async fn check_says_what_it_verified() {
 }
 
 #[tokio::test]
+async fn check_follows_the_logs_when_it_is_asked_to_and_fails_when_one_does_not_hold() {
+    let database = testkit::database().await;
+    let ran = run(&database, "check --audit", "").await;
+    assert!(ran.succeeded && ran.said.contains("logs: 1, entries: 0, all as they were written"), "{ran:?}");
+    by_hand(&database, "UPDATE control.platform_feed SET audit_position = audit_position + 1").await;
+    let ran = run(&database, "check --audit", "").await;
+    assert!(!ran.succeeded && ran.said.contains("WRONG  audit logs"), "{ran:?}");
+    assert!(ran.said.contains("of the platform's log is missing"), "{ran:?}");
+    assert!(run(&database, "check", "").await.succeeded, "only when it is asked to");
+}
+
+#[tokio::test]
 async fn a_policy_dropped_by_hand_is_named_and_nothing_is_served() {
     let database = testkit::database().await;
     by_hand(&database, "DROP POLICY tenant ON control.invitations").await;

@@ -20,7 +20,7 @@ use model::permission::Permission;
 const ABSENT_CALLERS: [&str; 3] = ["suspended member", "API key of another tenant", "access token"];
 
 /// Kinds of entry points that do not exist yet.
-const ABSENT_ENTRY_POINTS: [&str; 4] = ["REST route", "job", "export", "file"];
+const ABSENT_ENTRY_POINTS: [&str; 2] = ["REST route", "job"];
 
 #[test]
 fn what_does_not_exist_yet_is_named() {
@@ -43,7 +43,14 @@ fn every_event_says_who_may_hear_it() {
             ("member.roles_changed", Permission::MemberList),
             ("member.removed", Permission::MemberList),
             ("member.restored", Permission::MemberList),
+            ("member.profile_changed", Permission::MemberList),
+            ("tenant.updated", Permission::MemberList),
+            ("tenant.archived", Permission::MemberList),
+            ("tenant.restored", Permission::MemberList),
+            ("member.suspended", Permission::MemberList),
+            ("member.reinstated", Permission::MemberList),
             ("invitation.created", Permission::MemberInvite),
+            ("invitation.resent", Permission::MemberInvite),
             ("invitation.revoked", Permission::MemberInvite),
         ]
     );

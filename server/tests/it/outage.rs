@@ -5,11 +5,12 @@ use domain::operators::{self, OperatorRole};
 use model::email::EmailAddress;
 use model::password::Password;
 use model::text::PersonName;
-use reqwest::{Client, Response};
+use reqwest::Response;
 use server::live::Pace;
 use sqlx::{ConnectOptions as _, Executor as _, Row as _};
 use testkit::PASSWORD;
 
+use crate::browser::{SIGN_UP, client, cookie};
 use crate::serving::{Serving, bounded};
 
 /// From now on the database ends no session: it says what it says when it is being stopped.
@@ -26,26 +27,13 @@ const MEND: &str = "DROP FUNCTION control.out_of_order() CASCADE";
 
 /// Sends a form as a browser with this cookie does.
 async fn post(server: &Serving, path: &str, cookie: &str, form: &[(&str, &str)]) -> Response {
-    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let request = client.post(format!("http://{}{path}", server.address)).header("sec-fetch-site", "same-origin");
+    let request = client().post(format!("http://{}{path}", server.address)).header("sec-fetch-site", "same-origin");
     request.header(ACCEPT, "text/html").header(COOKIE, cookie).form(form).send().await.unwrap()
-}
-
-/// The cookie that an answer gives the browser.
-fn cookie(answer: &Response) -> String {
-    answer.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned()
 }
 
 /// Somebody new, signed in.
 async fn person(server: &Serving) -> String {
-    let form = [
-        ("organization", "Office Inc."),
-        ("slug", "office-inc"),
-        ("name", "Abel Pasquale"),
-        ("email", "abel@office.example"),
-        ("password", PASSWORD),
-    ];
-    cookie(&post(server, "/sign-up", "", &form).await)
+    cookie(&post(server, "/sign-up", "", &SIGN_UP).await)
 }
 
 async fn operator(server: &Serving) -> String {

@@ -1,18 +1,15 @@
 //! What a request says of itself that somebody else could have written: its host, and from where it comes.
 
-use axum::http::header::{COOKIE, HOST, SET_COOKIE};
-use reqwest::{Client, Response};
+use axum::http::header::{COOKIE, HOST};
+use reqwest::Response;
 use serde_json::{Value, json};
 use server::live::Pace;
 use server::proxies::Proxies;
 use sqlx::{ConnectOptions as _, Executor as _, Row as _};
-use testkit::{PASSWORD, TestDatabase};
+use testkit::TestDatabase;
 
+use crate::browser::{SIGN_UP, client, cookie};
 use crate::serving::Serving;
-
-fn client() -> Client {
-    Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
-}
 
 async fn look(database: &TestDatabase, query: &'static str) -> Vec<String> {
     let mut superuser = database.superuser().connect().await.unwrap();
@@ -28,16 +25,9 @@ async fn links_in_mails_begin_with_the_configured_address_whatever_the_request_c
         let request = request.header("x-forwarded-host", "evil.example").header("forwarded", "host=evil.example");
         request.header("sec-fetch-site", "same-origin")
     };
-    let form = [
-        ("organization", "Office Inc."),
-        ("slug", "office-inc"),
-        ("name", "Abel Pasquale"),
-        ("email", "abel@office.example"),
-        ("password", PASSWORD),
-    ];
-    let signed_up = post("/sign-up").form(&form).send().await.unwrap();
+    let signed_up = post("/sign-up").form(&SIGN_UP).send().await.unwrap();
     assert_eq!(signed_up.status(), 303);
-    let cookie = signed_up.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let cookie = cookie(&signed_up);
     let call = async |function: &str, arguments: Value| -> Value {
         let answer = post(&format!("/api/{function}")).header(COOKIE, &cookie).json(&arguments).send().await.unwrap();
         assert_eq!(answer.status(), 200, "{function}");
@@ -45,7 +35,7 @@ async fn links_in_mails_begin_with_the_configured_address_whatever_the_request_c
     };
     let tenant = call("organizations/enter", json!({ "slug": "office-inc" })).await["public_id"].clone();
     let roles = call("roles/list", json!({ "tenant": tenant })).await;
-    let input = json!({ "email": "eve@example.com", "roles": [roles[0]["id"]], "key": uuid::Uuid::from_u128(1) });
+    let input = json!({ "emails": "eve@example.com", "roles": [roles[0]["id"]], "key": uuid::Uuid::from_u128(1) });
     call("invitations/create", json!({ "tenant": tenant, "input": input })).await;
     let sent_again = post("/verify-email").header(COOKIE, &cookie).form(&[("", "")]).send().await.unwrap();
     assert_eq!(sent_again.status(), 303);

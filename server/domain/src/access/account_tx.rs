@@ -1,7 +1,8 @@
 //! The door to what belongs to a person and to no tenant.
 
 use model::AppError;
-use model::ids::UserId;
+use model::ids::{TenantId, UserId};
+use model::live::EventKind;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
@@ -83,6 +84,23 @@ impl<'c> AccountTx<'c> {
     pub(crate) async fn commit(mut self, caller: &Caller, entry: Entry) -> Result<()> {
         record_platform(self.opened.sql(), Some(self.user), caller, &entry).await?;
         Ok(self.opened.commit().await?)
+    }
+
+    /// The same for a change that colleagues see: it is also in the log and the feed of every organization of the person.
+    pub(crate) async fn commit_to_tenants(mut self, actor: &Actor, entry: Entry) -> Result<()> {
+        let action = EventKind::MemberProfileChanged.as_str();
+        let of_member = Entry { action, resource: self.user.into(), details: entry.details.clone() };
+        let by = By { user: Some(self.user), member: None, session: Some(actor.session.id), caller: &actor.caller };
+        let told = sqlx::query!(
+            r#"SELECT tenant_id AS "tenant!: TenantId", position AS "position!" FROM control.tell_tenants($1)"#,
+            Json(AuditEntry::new(&of_member, by)) as _
+        );
+        let told = told.fetch_all(self.opened.sql()).await?;
+        self.commit(&actor.caller, entry).await?;
+        for feed in told {
+            actor.db.wake(Wake::Feed(feed.tenant, feed.position));
+        }
+        Ok(())
     }
 }
 

@@ -18,6 +18,7 @@ use super::connection::PooledConn;
 use super::last_seen::LastSeen;
 use super::reader::OperatorAccess;
 use crate::error::{Error, Result};
+use crate::logos::Logos;
 use crate::passwords::Passwords;
 
 /// How the program uses its databases.
@@ -58,6 +59,7 @@ struct Inner {
     cache: Cache,
     last_seen: LastSeen,
     passwords: Passwords,
+    logos: Logos,
     calls: Arc<Semaphore>,
     wakes: broadcast::Sender<Wake>,
     attempts_per_address: i32,
@@ -83,6 +85,7 @@ impl Db {
             cache: Cache::new(),
             last_seen: LastSeen::default(),
             passwords: Passwords::new(),
+            logos: Logos::new(),
             calls: Arc::new(Semaphore::new(Self::CALLS)),
             wakes,
             attempts_per_address: config.attempts_per_address,
@@ -170,6 +173,10 @@ impl Db {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn logos(&self) -> &Logos {
+        &self.0.logos
     }
 
     pub(crate) fn attempts_per_address(&self) -> i32 {

@@ -120,6 +120,12 @@ impl TenantConn {
         Ok(self.transaction())
     }
 
+    /// Opens a transaction in which a member changes the own membership, whatever it may do besides.
+    pub(crate) async fn begin_as_member(&mut self) -> Result<TenantTx<'_, Membership>> {
+        self.open("BEGIN", None).await?;
+        Ok(self.transaction())
+    }
+
     fn transaction<P>(&mut self) -> TenantTx<'_, P> {
         let Access { tenant, member, permissions, .. } = *self.scope.access;
         TenantTx { read: ReadTx::new(self.conn.opened(), tenant, Some(member), permissions), scope: &self.scope }
@@ -143,7 +149,10 @@ impl TenantConn {
                  {user_version}, {member_version}, {access_version})"
             );
             match self.conn.open(statement).await {
-                Ok(()) => return Ok(()),
+                Ok(()) => {
+                    self.scope.actor.db.last_seen().note_member(tenant, member);
+                    return Ok(());
+                }
                 Err(error) if is_stale(&error) => self.reload().await?,
                 Err(error) => return Err(error.into()),
             }
@@ -203,7 +212,21 @@ impl<P> DerefMut for TenantTx<'_, P> {
 impl<P: Permit> TenantTx<'_, P> {
     /// Makes the change last: its audit entries and its event are the transaction's last words, so that a change that
     /// cannot be audited does not happen. Nor does one whose member was removed or has lost the permission meanwhile.
-    pub(crate) async fn commit(mut self, change: Change) -> Result<()> {
+    pub(crate) async fn commit(self, change: Change) -> Result<()> {
+        self.commit_under(Some(P::PERMISSION), change).await
+    }
+}
+
+impl TenantTx<'_, Membership> {
+    /// The same for a change of the caller's own membership, which takes no permission; a transaction that has not
+    /// changed it is refused.
+    pub(crate) async fn commit_own(self, change: Change) -> Result<()> {
+        self.commit_under(None, change).await
+    }
+}
+
+impl<P> TenantTx<'_, P> {
+    async fn commit_under(mut self, permission: Option<Permission>, change: Change) -> Result<()> {
         let Access { tenant, user, member, session, .. } = *self.scope.access;
         let Actor { db, caller, .. } = &self.scope.actor;
         let by = By { user: Some(user), member: Some(member), session: Some(session), caller };
@@ -211,13 +234,14 @@ impl<P: Permit> TenantTx<'_, P> {
             r#"SELECT control.commit_as_member($1, $2, $3, $4, $5, $6) AS "number!""#,
             session.0,
             member.0,
-            P::PERMISSION.as_str(),
+            // Nobody holds the one without a name.
+            permission.map_or("", Permission::as_str),
             change.kind.map(EventKind::as_str),
             &change.ids,
             Json(change.entries_by(by)) as _
         );
         let number = match number.fetch_one(self.read.sql()).await {
-            Err(error) if is_stale(&error) => return Err(self.refusal().await),
+            Err(error) if is_stale(&error) => return Err(self.refusal(permission).await),
             number => number.on_constraint("last_admin", AppError::Conflict { reason: Code::LastAdmin })?,
         };
         self.read.into_opened().commit().await?;
@@ -226,14 +250,18 @@ impl<P: Permit> TenantTx<'_, P> {
     }
 
     /// What the call would be told if it were made now.
-    async fn refusal(self) -> Error {
+    async fn refusal(self, permission: Option<Permission>) -> Error {
         let TenantScope { actor, access, .. } = self.scope;
         let mut opened = self.read.into_opened();
         let now = match opened.roll_back().await {
             Ok(()) => load(actor, &access.public_id, opened.sql()).await,
             Err(error) => Err(error.into()),
         };
-        match now.and_then(|access| Ok(require(access.permissions, P::PERMISSION)?)) {
+        let allowed = |access: Arc<Access>| match permission {
+            Some(permission) => Ok(require(access.permissions, permission)?),
+            None => Ok(()),
+        };
+        match now.and_then(allowed) {
             Err(refusal) => refusal,
             // The right is back by now.
             Ok(()) => AppError::Unavailable.into(),

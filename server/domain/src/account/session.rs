@@ -5,7 +5,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 use time::Duration;
 
-use crate::access::{Caller, Db, Visitor, announce_end, record_platform};
+use crate::access::{AccountTx, Caller, Db, Visitor, announce_end, record_platform};
 use crate::audit::Entry;
 use crate::error::Result;
 use crate::random;
@@ -70,4 +70,63 @@ async fn end_session(sql: &mut PgConnection, hash: &random::TokenHash, caller: &
     let entry = Entry { action: "account.signed_out", resource: ended.user.into(), details: json!({}) };
     record_platform(sql, Some(ended.user), caller, &entry).await?;
     Ok(Some(ended.session))
+}
+
+/// Sessions that are over when their transaction is committed.
+#[must_use]
+pub(super) struct Ended(Vec<SessionId>);
+
+impl Ended {
+    /// It was committed: their pages are closed, in every process.
+    pub(super) fn announce(self, db: &Db) {
+        for session in self.0 {
+            announce_end(db, session);
+        }
+    }
+
+    /// How many there were.
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// Ends every session of this transaction's person but this one.
+pub(super) async fn end_sessions(tx: &mut AccountTx<'_>, but: Option<SessionId>) -> Result<Ended> {
+    let user = tx.user();
+    let ended = sqlx::query_scalar!(
+        r#"UPDATE control.sessions SET ended_at = now()
+        WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL
+        RETURNING id AS "id: SessionId""#,
+        user.0,
+        but.map(|session| session.0)
+    );
+    Ok(Ended(ended.fetch_all(tx.sql()).await?))
+}
+
+/// Ends one session of this transaction's person. None: there is none of this id, or it is another person's.
+pub(super) async fn end_one(tx: &mut AccountTx<'_>, session: SessionId) -> Result<Option<Ended>> {
+    let user = tx.user();
+    let ended = sqlx::query_scalar!(
+        r#"UPDATE control.sessions SET ended_at = now()
+        WHERE id = $1 AND user_id = $2 AND ended_at IS NULL AND expires_at > now()
+        RETURNING id AS "id: SessionId""#,
+        session.0,
+        user.0
+    );
+    Ok(ended.fetch_optional(tx.sql()).await?.map(|session| Ended(vec![session])))
+}
+
+/// Goes on with a session under a new token; the one that it had opens nothing from here on. None: it is over.
+pub(super) async fn renew_token(tx: &mut AccountTx<'_>, session: SessionId) -> Result<Option<SignedIn>> {
+    let (user, token) = (tx.user(), random::token());
+    let left = sqlx::query_scalar!(
+        r#"UPDATE control.sessions SET token_hash = $3
+        WHERE id = $1 AND user_id = $2 AND ended_at IS NULL AND expires_at > now()
+        RETURNING extract(epoch FROM expires_at - now())::float8 AS "left!""#,
+        session.0,
+        user.0,
+        &token.hash[..]
+    );
+    let left = left.fetch_optional(tx.sql()).await?;
+    Ok(left.map(|left| SignedIn { token: token.text, lifetime: Duration::seconds_f64(left) }))
 }

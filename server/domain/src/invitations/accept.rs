@@ -42,7 +42,9 @@ pub async fn accept_as_new_account(
     let person = input.parse()?;
     let hash = token_hash(token);
     let email = invited_address(visitor, &hash).await?;
-    let password_hash = visitor.db.passwords().hash(person.password).await?;
+    let password = person.password.chosen_by(person.name.as_str(), &email);
+    let password = password.map_err(|code| AppError::invalid("password", code))?;
+    let password_hash = visitor.db.passwords().hash(password).await?;
     let mut conn = visitor.db.connect().await?;
     let user = UserId(random::id());
     let mut opened = open_person(&mut conn, user).await?;
@@ -79,13 +81,14 @@ async fn invited_address(visitor: &Visitor, hash: &[u8; 32]) -> Result<EmailAddr
     }
 }
 
-/// Makes the person of this transaction a member with the invitation's roles, also when he was one before.
+/// Makes the person of this transaction a member with the invitation's roles, also when he was one before. Whoever is
+/// suspended stays so.
 async fn join(tx: &mut JoinTx<'_>) -> Result<(Joined, Change)> {
     let (tenant, user, invitation) = (tx.tenant(), tx.user(), tx.invitation());
     let member = sqlx::query_scalar!(
         r#"INSERT INTO control.memberships AS m (tenant_id, id, user_id) VALUES ($1, $2, $3)
         ON CONFLICT ON CONSTRAINT memberships_once
-            DO UPDATE SET status = 'active', removed_at = NULL, joined_at = now() WHERE m.status <> 'active'
+            DO UPDATE SET status = 'active', removed_at = NULL, suspended_at = NULL, joined_at = now() WHERE m.status = 'removed'
         RETURNING id AS "id: MemberId""#,
         tenant.0,
         random::id(),

@@ -3,6 +3,7 @@
 use model::AppError;
 use model::ids::MemberId;
 use model::operators::REASON;
+use model::settings::Colour;
 use model::slug::Slug;
 use model::tenants::{Me, TenantView};
 use model::text::Reason;
@@ -22,7 +23,7 @@ pub async fn enter_tenant(visitor: &Visitor, slug: &str, reason: Option<&str>) -
     let mut tx = conn.read_as_visitor().await?;
     let (tenant, permissions) = (tx.tenant(), tx.permissions());
     let row = sqlx::query!(
-        r#"SELECT t.slug AS "slug: Slug", t.title, f.position
+        r#"SELECT t.slug AS "slug: Slug", t.title, t.description, t.environment, t.colour, f.position
         FROM control.tenants t JOIN control.feed f ON f.tenant_id = t.id
         WHERE t.id = $1 AND f.tenant_id = $1"#,
         tenant.0
@@ -31,5 +32,17 @@ pub async fn enter_tenant(visitor: &Visitor, slug: &str, reason: Option<&str>) -
     .await?;
     // Nobody in the organization.
     let me = Me { member: MemberId(Uuid::nil()), name: operator.name().to_owned(), email: operator.email().to_owned() };
-    Ok(TenantView { public_id, slug: row.slug, title: row.title, me, permissions, upto: row.position })
+    Ok(TenantView {
+        public_id,
+        slug: row.slug,
+        title: row.title,
+        description: row.description,
+        environment: tenants::environment(&row.environment)?,
+        colour: row.colour.as_deref().and_then(Colour::from_name),
+        // The picture is read by a member's session alone.
+        logo: None,
+        me,
+        permissions,
+        upto: row.position,
+    })
 }

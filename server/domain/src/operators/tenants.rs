@@ -93,7 +93,7 @@ pub async fn restore_tenant(visitor: &Visitor, tenant: PublicId) -> Result<()> {
     let mut tx: OperatorTx<'_, platform_tenant::Suspend> = operator.begin(&mut conn).await?;
     let entry = entry(&operator, "tenant.restored", None);
     let restored = sqlx::query_scalar!(
-        r#"SELECT control.restore_tenant($1, $2) AS "restored!""#,
+        r#"SELECT control.end_suspension($1, $2) AS "restored!""#,
         tenant.as_str(),
         Json(AuditEntry::new(&entry, By::person(None, operator.caller()))) as _
     )

@@ -371,6 +371,8 @@ async fn the_program_s_login_reads_no_hash_of_a_secret() {
         "SELECT token_hash FROM control.sessions",
         "SELECT token_hash FROM control.invitations",
         "SELECT token_hash FROM control.email_verifications",
+        "SELECT token_hash FROM control.account_links",
+        "SELECT password_mark FROM control.account_links",
         "SELECT body FROM control.mails",
         "SELECT password_hash FROM control.operators",
         "SELECT token_hash FROM control.operator_sessions",

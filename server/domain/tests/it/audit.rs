@@ -23,7 +23,7 @@ async fn history() -> (World, Organization, Person) {
     members::remove_member(&admin, &office.public_id, eve.member()).await.unwrap();
     members::restore_member(&admin, &office.public_id, eve.member()).await.unwrap();
     world.invite(&office, "mallory@example.com", VIEWER).await;
-    let pending = invitations::list_invitations(&admin, &office.public_id).await.unwrap();
+    let pending = invitations::list_invitations(&admin, &office.public_id, None).await.unwrap().invitations;
     invitations::revoke_invitation(&admin, &office.public_id, pending[0].id).await.unwrap();
     (world, office, eve)
 }
@@ -201,11 +201,18 @@ async fn an_organization_whose_log_cannot_be_written_is_not_entered() {
 
 /// Where the chain breaks by a blow that only a superuser can deal. The table is as before when this returns.
 async fn blow_is_found(world: &World, log: Option<TenantId>, blow: &str) -> Vec<i64> {
-    let table = if log.is_some() { "control.audit_entries" } else { "control.platform_audit" };
-    world.force(&format!("CREATE TABLE public.saved AS TABLE {table}")).await;
+    // Without the columns that are made of the entry.
+    let (table, columns) = match log {
+        Some(_) => ("control.audit_entries", "tenant_id, number, created_at, entry, hash"),
+        None => ("control.platform_audit", "number, created_at, user_id, entry, hash"),
+    };
+    world.force(&format!("CREATE TABLE public.saved AS SELECT {columns} FROM {table}")).await;
     world.force(blow).await;
     let broken = world.broken_links(log).await;
-    world.force(&format!("TRUNCATE {table}; INSERT INTO {table} TABLE public.saved; DROP TABLE public.saved")).await;
+    let restore = format!(
+        "TRUNCATE {table}; INSERT INTO {table} ({columns}) SELECT {columns} FROM public.saved; DROP TABLE public.saved"
+    );
+    world.force(&restore).await;
     broken
 }
 
@@ -227,8 +234,8 @@ async fn the_program_s_login_adds_to_a_log_by_its_function_alone() {
             let tx = format!("BEGIN; SELECT control.choose('{}', '{0}'); {statement}", office.id);
             let refused = app.execute(AssertSqlSafe(tx)).await.expect_err(&statement);
             let code = refused.as_database_error().and_then(sqlx::error::DatabaseError::code);
-            // 42703: this table has no such column.
-            assert!(matches!(code.as_deref(), Some("42501" | "42703")), "{statement}: {refused}");
+            // 42703: this table has no such column. 428C9: it makes one of them itself.
+            assert!(matches!(code.as_deref(), Some("42501" | "42703" | "428C9")), "{statement}: {refused}");
             app.execute("ROLLBACK").await.unwrap();
         }
     }

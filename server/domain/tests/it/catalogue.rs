@@ -6,8 +6,10 @@ use sqlx::postgres::PgRow;
 use crate::world::World;
 
 /// Keys over all organizations, each with the reason why it tells nobody anything.
-const GLOBAL_KEYS: [(&str, &str); 2] = [
+const GLOBAL_KEYS: [(&str, &str); 4] = [
     ("mails_pkey", "a random id; the outbox is the platform's, and nobody inserts an id of his choice"),
+    ("slugs_taken", "that an address is taken is told to whoever wants it, so many times to one network"),
+    ("slugs_look_alike", "the same, of addresses that look like another"),
     ("invitations_token_hash_key", "the hash of 256 random bits"),
 ];
 

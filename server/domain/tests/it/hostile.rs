@@ -2,7 +2,7 @@
 
 use domain::access::{Caller, Visitor};
 use domain::{account, invitations, tenants};
-use model::account::SignUp;
+use model::account::{AskReset, ChangeEmail, ChangeName, ChangePassword, SignUp};
 use model::invitations::{AcceptInvitation, InviteMember};
 use model::tenants::CreateOrganization;
 use model::{AppError, Code, Fields};
@@ -130,6 +130,19 @@ async fn every_other_form_names_what_is_wrong_with_its_fields() {
             told(account::sign_in(&world.visitor(), sign_in(&email, PASSWORD)).await),
             AppError::invalid("email", code)
         );
+    }
+    for (name, code) in names() {
+        assert_eq!(told(account::change_name(&actor, ChangeName { name }).await), AppError::invalid("name", code));
+    }
+    for (email, code) in addresses() {
+        let refused = told(account::ask_reset(&world.visitor(), AskReset { email: email.clone() }).await);
+        assert_eq!(refused, AppError::invalid("email", code));
+        let form = ChangeEmail { new_email: email, email_password: PASSWORD.to_owned() };
+        assert_eq!(told(account::change_email(&actor, form).await), AppError::invalid("new_email", code));
+    }
+    for (password, code) in passwords() {
+        let form = ChangePassword { current_password: PASSWORD.to_owned(), password };
+        assert_eq!(told(account::change_password(&actor, form).await), AppError::invalid("password", code));
     }
     // A password that nobody can have is a wrong one: the answer tells no more.
     for password in [NUL, BIDI, &megabyte()] {

@@ -2,6 +2,7 @@
 
 mod accepting;
 mod inviting;
+mod many;
 mod standing;
 
 use model::ids::RoleId;

@@ -3,17 +3,20 @@
 //! What is tried on a table is tried on every table that the catalogue has, so that a new one is covered by itself.
 
 use domain::operators::{self, OperatorRole};
-use domain::{invitations, live, members, roles, tenants};
+use domain::{audit, invitations, live, members, roles, settings, tenants};
 use model::AppError;
-use model::ids::{InvitationId, RoleId, TenantId, UserId};
+use model::audit::ListAudit;
+use model::ids::{InvitationId, PublicId, RoleId, TenantId, UserId};
 use model::invitations::InviteMember;
-use model::members::{ChangeMemberRoles, ListMembers};
+use model::members::{ChangeMemberRoles, ChangeMembers, ChosenMembers, ListMembers, MemberChange};
+use model::settings::LogoChange;
+use model::tenants::ArchiveOrganization;
 use sqlx::postgres::{PgConnection, PgQueryResult};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use uuid::Uuid;
 
 use crate::operators::olive;
-use crate::world::{ADMIN, EDITOR, Organization, VIEWER, World, key, told};
+use crate::world::{ADMIN, EDITOR, Organization, PIXEL, VIEWER, World, as_typed, key, told};
 
 /// Two organizations with rows in every table that belongs to one.
 async fn neighbours() -> (World, Organization, Organization) {
@@ -26,8 +29,19 @@ async fn neighbours() -> (World, Organization, Organization) {
         let slug = &organization.slug;
         world.join(organization, &format!("eve@{slug}.example"), EDITOR).await;
         world.invite(organization, &format!("mallory@{slug}.example"), VIEWER).await;
+        let admin = organization.admin.actor(&world.db).await;
+        let mut drawn = as_typed(&settings::read_settings(&admin, &organization.public_id).await.unwrap());
+        drawn.logo = LogoChange::Replace(PIXEL.to_owned());
+        settings::update_settings(&admin, &organization.public_id, drawn).await.unwrap();
         let page = live::Connection::new(organization.id, organization.admin.member());
         live::keep_presence(&world.db, &[page]).await.unwrap();
+        // A change of many, to take back.
+        let bob = world.join(organization, &format!("bob@{slug}.example"), VIEWER).await;
+        let who = ChosenMembers::These(vec![bob.member()]);
+        let input = ChangeMembers { who, change: MemberChange::Suspend };
+        let admin = organization.admin.actor(&world.db).await;
+        members::change_members(&admin, &organization.public_id, input).await.unwrap();
+        world.db.keep_last_seen().await.unwrap();
     }
     (world, office, bricks)
 }
@@ -36,6 +50,7 @@ struct Table {
     name: String,
     /// The column that says whose a row is.
     owner: &'static str,
+    /// Without those that the table makes of others by itself, which nobody can write.
     columns: Vec<String>,
 }
 
@@ -46,6 +61,7 @@ async fn tables(world: &World, owner: &'static str) -> Vec<Table> {
         "SELECT c.relname::text, array_agg(a.attname::text ORDER BY a.attnum)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+            AND a.attgenerated = ''
         WHERE n.nspname = 'control' AND c.relkind IN ('r', 'p')
         GROUP BY c.relname HAVING bool_or(a.attname = $1)",
     )
@@ -103,7 +119,8 @@ fn reaching(table: &Table, owner: Uuid, copied: &str) -> Vec<String> {
         statements.push(format!("UPDATE control.{name} SET {changed} = {changed}"));
         statements.push(format!("UPDATE control.{name} SET {column} = '{owner}'"));
     }
-    statements.push(format!("INSERT INTO control.{name} SELECT * FROM {copied}"));
+    let all = columns.join(", ");
+    statements.push(format!("INSERT INTO control.{name} ({all}) SELECT {all} FROM {copied}"));
     let only = |kept: &[&str]| {
         let kept = columns.iter().filter(|column| kept.contains(&column.as_str())).cloned().collect::<Vec<_>>();
         let kept = kept.join(", ");
@@ -132,9 +149,11 @@ async fn assert_unreachable(world: &World, table: &Table, choose: &str, theirs: 
     let copied = format!("public.copied_{}", table.name);
     world
         .force(&format!(
-            "CREATE TABLE {copied} AS SELECT * FROM control.{} WHERE {} = '{theirs}' LIMIT 1;
+            "CREATE TABLE {copied} AS SELECT {} FROM control.{} WHERE {} = '{theirs}' LIMIT 1;
             GRANT SELECT ON {copied} TO borough_app",
-            table.name, table.owner
+            table.columns.join(", "),
+            table.name,
+            table.owner
         ))
         .await;
     for statement in reaching(table, theirs, &copied) {
@@ -276,16 +295,30 @@ async fn assert_nothing_leaks(world: &World, office: &Organization, bricks: &Org
     let before = snapshot().await;
 
     let page = members::list_members(&mallory, &office.public_id, &ListMembers::default()).await.unwrap();
-    assert_eq!(page.total, 2);
+    assert_eq!(page.total, 3);
     assert!(page.members.iter().all(|member| member.email.ends_with("@office.example")));
     let shown = roles::list_roles(&mallory, &office.public_id).await.unwrap();
     assert_eq!(shown.iter().map(|role| role.name.as_str()).collect::<Vec<_>>(), [ADMIN, EDITOR, VIEWER]);
-    let shown = invitations::list_invitations(&mallory, &office.public_id).await.unwrap();
+    let shown = invitations::list_invitations(&mallory, &office.public_id, None).await.unwrap().invitations;
     assert!(shown.iter().all(|shown| shown.email.ends_with("@office.example")));
     let events = live::events_after(&world.db, office.id, 0, 100).await.unwrap();
-    assert_eq!(events.events.len(), 3, "asked, joined, asked");
+    assert_eq!(events.events.len(), 7, "asked, joined, asked, changed, asked, joined, suspended");
 
     let tenant = &office.public_id;
+    let log = async |search: &str, who: &str| {
+        let (search, who) = (search.to_owned(), who.to_owned());
+        audit::list_entries(&mallory, tenant, ListAudit { search, who, ..ListAudit::default() }).await.unwrap()
+    };
+    let shown = log("", "").await;
+    let numbers: Vec<_> = shown.entries.iter().map(|entry| entry.number).collect();
+    assert_eq!(numbers, (1..=shown.newest).rev().collect::<Vec<_>>());
+    let people = shown.entries.iter().filter_map(|entry| entry.actor.as_ref());
+    assert!(people.clone().count() > 0 && people.clone().all(|actor| actor.email.ends_with("@office.example")));
+    assert_eq!((log("@bricks", "").await.entries, log("", "@bricks").await.entries), (vec![], vec![]));
+    let about = ListAudit { about: Some(theirs), ..ListAudit::default() };
+    assert_eq!(told(audit::list_entries(&mallory, tenant, about.clone()).await), AppError::NotFound);
+    assert_eq!(told(audit::list_entries(&mallory, &bricks.public_id, about).await), AppError::NotFound);
+    assert_eq!(told(audit::read_entry(&mallory, tenant, shown.newest + 1).await), AppError::NotFound);
     let own = ChangeMemberRoles { member: theirs, roles: vec![office.role(VIEWER)], before: None };
     assert_eq!(told(members::change_member_roles(&mallory, tenant, own).await), AppError::NotFound);
     assert_eq!(told(members::remove_member(&mallory, tenant, theirs).await), AppError::NotFound);
@@ -301,6 +334,16 @@ async fn assert_nothing_leaks(world: &World, office: &Organization, bricks: &Org
     };
     assert_eq!(refusal(bricks.role(VIEWER)).await, refusal(absent).await);
     assert_eq!(told(tenants::enter_tenant(&mallory, &bricks.slug).await), AppError::NotFound);
+    let typed = as_typed(&settings::read_settings(&mallory, tenant).await.unwrap());
+    for foreign in [&bricks.public_id, &PublicId::from_bits(0)] {
+        assert_eq!(told(settings::read_settings(&mallory, foreign).await), AppError::NotFound);
+        assert_eq!(told(settings::update_settings(&mallory, foreign, typed.clone()).await), AppError::NotFound);
+        assert_eq!(told(settings::read_logo(&mallory, foreign).await.map(drop)), AppError::NotFound);
+        assert_eq!(told(tenants::leave_organization(&mallory, foreign).await), AppError::NotFound);
+        let archive = ArchiveOrganization { confirmation: bricks.slug.clone() };
+        assert_eq!(told(tenants::archive_organization(&mallory, foreign, archive).await), AppError::NotFound);
+        assert_eq!(told(tenants::restore_organization(&mallory, foreign).await), AppError::NotFound);
+    }
     assert_eq!(
         told(members::list_members(&mallory, &bricks.public_id, &ListMembers::default()).await),
         AppError::NotFound

@@ -60,5 +60,5 @@ async fn what_a_change_does_to_its_own_maker_is_decided_before() {
     let abel = world.join(&office, "abel@example.com", ADMIN).await;
     let actor = abel.actor(&world.db).await;
     members::remove_member(&actor, &office.public_id, abel.member()).await.unwrap();
-    assert_eq!(told(invitations::list_invitations(&actor, &office.public_id).await), AppError::NotFound);
+    assert_eq!(told(invitations::list_invitations(&actor, &office.public_id, None).await), AppError::NotFound);
 }

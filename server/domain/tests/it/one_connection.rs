@@ -1,14 +1,15 @@
 //! No call waits for a second connection while it holds its first: as many calls as there are connections would wait for
 //! each other, and be told to come back. Over a single connection, each call of that kind would.
 
-use domain::access::Visitor;
-use domain::{account, invitations, members, roles, tenants};
-use model::account::SignUp;
+use domain::access::{Actor, Visitor};
+use domain::{account, invitations, members, roles, settings, tenants};
+use model::account::{AskReset, ChangeEmail, ChangeName, ChangePassword, ResetPassword, SignUp};
 use model::members::{ChangeMemberRoles, ListMembers};
-use model::tenants::CreateOrganization;
+use model::settings::LogoChange;
+use model::tenants::{ArchiveOrganization, CreateOrganization};
 use model::{AppError, Code};
 
-use crate::world::{EDITOR, PASSWORD, VIEWER, World, key, sign_in, sign_up, told};
+use crate::world::{EDITOR, PASSWORD, PIXEL, VIEWER, World, as_typed, key, sign_in, sign_up, told};
 
 #[tokio::test]
 async fn every_call_needs_one_connection_also_when_all_that_it_remembers_is_old() {
@@ -48,9 +49,23 @@ async fn every_call_needs_one_connection_also_when_all_that_it_remembers_is_old(
     age().await;
     members::restore_member(&admin, tenant, eve.member()).await.unwrap();
     age().await;
+    let mut typed = as_typed(&settings::read_settings(&admin, tenant).await.unwrap());
+    (typed.slug, typed.logo) = ("kiln".to_owned(), LogoChange::Replace(PIXEL.to_owned()));
+    age().await;
+    settings::update_settings(&admin, tenant, typed).await.unwrap();
+    age().await;
+    settings::read_logo(&admin, tenant).await.unwrap();
+    age().await;
+    told(tenants::leave_organization(&admin, tenant).await);
+    age().await;
+    let confirmed = ArchiveOrganization { confirmation: "kiln".to_owned() };
+    tenants::archive_organization(&admin, tenant, confirmed).await.unwrap();
+    age().await;
+    tenants::restore_organization(&admin, tenant).await.unwrap();
+    age().await;
     let token = world.invite(&office, "admin@office.example", VIEWER).await;
     age().await;
-    invitations::list_invitations(&admin, tenant).await.unwrap();
+    invitations::list_invitations(&admin, tenant, None).await.unwrap().invitations;
     age().await;
     for visitor in [world.visitor(), eve.visitor(&world.db)] {
         invitations::read_offer(&visitor, &token).await.unwrap();
@@ -71,8 +86,31 @@ async fn every_call_needs_one_connection_also_when_all_that_it_remembers_is_old(
         assert!(known.contains(&answer), "{answer:?}");
     }
     let other = world.invite(&office, "someone@example.com", VIEWER).await;
+    own_account(&world, &admin, &office.admin.email, age).await;
     // A session that is remembered and over.
     world.force("UPDATE control.sessions SET ended_at = now()").await;
     invitations::read_offer(&eve.visitor(&world.db), &other).await.unwrap();
     assert_eq!(told(account::sign_out(&admin).await), AppError::Unauthenticated);
+}
+
+/// What a person changes of his own account; the last of it ends the session.
+async fn own_account(world: &World, admin: &Actor, email: &str, age: impl AsyncFn()) {
+    let (second, third) = ("a bicycle for the moon".to_owned(), "three kettles on a roof".to_owned());
+    age().await;
+    account::show_account(admin).await.unwrap();
+    age().await;
+    account::change_name(admin, ChangeName { name: "Another".to_owned() }).await.unwrap();
+    age().await;
+    let form = ChangeEmail { new_email: "new@example.com".to_owned(), email_password: PASSWORD.to_owned() };
+    account::change_email(admin, form).await.unwrap();
+    age().await;
+    account::revoke_other_sessions(admin).await.unwrap();
+    age().await;
+    let form = ChangePassword { current_password: PASSWORD.to_owned(), password: second };
+    account::change_password(admin, form).await.map(drop).unwrap();
+    age().await;
+    account::ask_reset(&world.visitor(), AskReset { email: email.to_owned() }).await.unwrap();
+    let link = world.mailed(email, "/reset-password/").await;
+    account::reset_offer(&world.visitor(), &link).await.unwrap();
+    account::reset_by_link(&world.visitor(), &link, ResetPassword { password: third }).await.map(drop).unwrap();
 }

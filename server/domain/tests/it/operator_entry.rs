@@ -5,7 +5,7 @@ use domain::operators::{self, Operator, OperatorRole};
 use domain::{members, roles, tenants};
 use model::entrance::Entrance;
 use model::ids::PublicId;
-use model::members::ListMembers;
+use model::members::{ListMembers, MemberStatus};
 use model::operators::REASON;
 use model::permission::{OPERATORS_MAY, Permission, PermissionSet, PlatformPermission};
 use model::{AppError, Code};
@@ -45,6 +45,9 @@ async fn an_operator_sees_the_lists_of_an_organization_and_both_logs_tell_of_it_
     let shown = roles::list_roles(&operator, &office.public_id).await.unwrap();
     assert_eq!(shown.len(), 3);
     assert!(shown.iter().all(|role| !role.assignable), "an operator gives no role to anybody");
+    let suspended = ListMembers { status: Some(MemberStatus::Suspended), ..ListMembers::default() };
+    let page = members::list_members(&operator, &office.public_id, &suspended).await.unwrap();
+    assert_eq!(page.total, 0, "the list is filtered as its members filter it");
     assert_eq!(entries(&world, &office).await, (1, 1));
 
     // Reading alone is an entry too.

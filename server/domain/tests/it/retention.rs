@@ -8,7 +8,7 @@ use crate::world::{World, sign_in, sign_up};
 /// A row of each table that holds what ends, for each of these: over for long, over for a while, and not over.
 const ROWS: &str = r"
     DELETE FROM control.sessions; DELETE FROM control.email_verifications; DELETE FROM control.mails;
-    DELETE FROM control.attempts;
+    DELETE FROM control.attempts; DELETE FROM control.account_links;
     INSERT INTO control.operators (id, email, email_key, name, password_hash, role)
     VALUES (gen_random_uuid(), 'o@example.com', 'o@example.com', 'O', '', 'super_admin');
     CREATE TABLE public.ends (word text, over_at timestamptz);
@@ -28,6 +28,9 @@ const ROWS: &str = r"
     INSERT INTO control.last_seen SELECT id, now() FROM control.sessions;
     INSERT INTO control.email_verifications (token_hash, user_id, email_key, expires_at, used_at)
     SELECT s.token_hash, s.user_id, s.user_agent, s.expires_at, s.ended_at FROM control.sessions s;
+    INSERT INTO control.account_links (token_hash, user_id, purpose, email, email_key, password_mark, expires_at, used_at)
+    SELECT s.token_hash, s.user_id, 'reset', s.user_agent, s.user_agent, '', s.expires_at, s.ended_at
+    FROM control.sessions s;
     INSERT INTO control.mails (id, tenant_id, recipient, subject, body, created_at, delivered_at, failed_at)
     SELECT gen_random_uuid(), '00000000-0000-0000-0000-000000000000', '', word, '',
         CASE WHEN d IS NULL AND f IS NULL THEN coalesce(over_at, now()) ELSE now() - interval '1 year' END, d, f
@@ -41,12 +44,13 @@ const LEFT: &str = "SELECT string_agg(t || ' ' || word || ' ' || n, ', ' ORDER B
         SELECT 'sessions' AS t, user_agent AS word FROM control.sessions
         UNION ALL SELECT 'operator_sessions', user_agent FROM control.operator_sessions
         UNION ALL SELECT 'verifications', email_key FROM control.email_verifications
+        UNION ALL SELECT 'account_links', email_key FROM control.account_links
         UNION ALL SELECT 'visits', user_agent FROM control.visits JOIN control.sessions s ON s.id = session_id
         UNION ALL SELECT 'seen', user_agent FROM control.last_seen JOIN control.sessions s ON s.id = session_id
         UNION ALL SELECT 'mails', subject FROM control.mails
         UNION ALL SELECT 'attempts', key FROM control.attempts) AS x GROUP BY t, word) AS y";
 
-const KEPT: &str = "attempts not yet 1, mails lately 3, mails not yet 3, operator_sessions lately 2, \
+const KEPT: &str = "account_links lately 2, account_links not yet 2, attempts not yet 1, mails lately 3, mails not yet 3, operator_sessions lately 2, \
     operator_sessions not yet 2, seen lately 2, seen not yet 2, sessions lately 2, sessions not yet 2, \
     verifications lately 2, verifications not yet 2, visits lately 2, visits not yet 2";
 
@@ -61,10 +65,11 @@ async fn world_with_ends() -> World {
 async fn what_has_been_over_for_thirty_days_is_deleted_and_nothing_else() {
     let world = world_with_ends().await;
     let before = world.rows().await;
-    assert_eq!(delete_expired(&world.db).await.unwrap(), 10);
+    assert_eq!(delete_expired(&world.db).await.unwrap(), 12);
     let left: String = world.look(LEFT).await;
     assert_eq!(left, KEPT);
-    let emptied = ["sessions", "visits", "last_seen", "operator_sessions", "email_verifications", "mails"];
+    let emptied =
+        ["sessions", "visits", "last_seen", "operator_sessions", "email_verifications", "account_links", "mails"];
     for (table, rows) in world.rows().await {
         assert_eq!(rows == before[&table], !emptied.contains(&table.as_str()), "{table}");
     }
@@ -80,7 +85,7 @@ async fn more_than_one_statement_deletes_goes_too() {
             FROM generate_series(1, 2500) AS n",
         )
         .await;
-    assert_eq!(delete_expired(&world.db).await.unwrap(), 2510);
+    assert_eq!(delete_expired(&world.db).await.unwrap(), 2512);
     let left: String = world.look(LEFT).await;
     assert_eq!(left, KEPT);
 }
@@ -92,7 +97,7 @@ async fn one_process_deletes_at_a_time_and_waits_for_nobody() {
     other.execute("BEGIN; SELECT pg_advisory_xact_lock(hashtext('borough deletes what is over'))").await.unwrap();
     assert_eq!(delete_expired(&world.db).await.unwrap(), 0, "another process is at it");
     other.execute("ROLLBACK; BEGIN; UPDATE control.attempts SET count = 2 WHERE key = 'long ago'").await.unwrap();
-    assert_eq!(delete_expired(&world.db).await.unwrap(), 9, "a row that somebody holds is left for the next time");
+    assert_eq!(delete_expired(&world.db).await.unwrap(), 11, "a row that somebody holds is left for the next time");
     other.execute("ROLLBACK").await.unwrap();
     assert_eq!(delete_expired(&world.db).await.unwrap(), 1);
 }

@@ -8,6 +8,7 @@ use model::ids::PublicId;
 use model::live::close;
 use model::members::ListMembers;
 use model::operators::SuspendTenant;
+use model::tenants::ArchiveOrganization;
 use model::{AppError, Code};
 
 use crate::operators::olive;
@@ -88,6 +89,29 @@ async fn suspending_and_restoring_leave_one_entry_each_in_both_logs() {
         assert_eq!(world.look::<String>("SELECT status FROM control.tenants").await, "active", "{log}");
         world.force(&format!("GRANT INSERT ON control.{log} TO borough_definer")).await;
     }
+}
+
+/// What its members have put away they take out again, and what an operator has suspended an operator opens again.
+#[tokio::test]
+async fn neither_an_archive_nor_a_suspension_is_ended_by_the_other_side() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let admin = office.admin.actor(&world.db).await;
+    let olive = olive(&world, OperatorRole::SuperAdmin).await;
+    operators::suspend_tenant(&olive, suspend(&office)).await.unwrap();
+    assert_eq!(told(tenants::restore_organization(&admin, &office.public_id).await), AppError::NotFound);
+    assert_eq!(tenants::list_organizations(&admin).await.unwrap().archived, []);
+    operators::restore_tenant(&olive, office.public_id.clone()).await.unwrap();
+
+    let confirmed = ArchiveOrganization { confirmation: "office".to_owned() };
+    tenants::archive_organization(&admin, &office.public_id, confirmed).await.unwrap();
+    let stale = AppError::Conflict { reason: Code::Stale };
+    assert_eq!(told(operators::restore_tenant(&olive, office.public_id.clone()).await), stale);
+    assert_eq!(told(operators::suspend_tenant(&olive, suspend(&office)).await), stale);
+    assert_eq!(told(operators::enter_tenant(&olive, "office", None).await), AppError::NotFound);
+    assert_eq!(told(tenants::enter_tenant(&admin, "office").await), AppError::NotFound, "there is no message");
+    tenants::restore_organization(&admin, &office.public_id).await.unwrap();
+    tenants::enter_tenant(&admin, "office").await.unwrap();
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use model::ids::{IdempotencyKey, MemberId, PublicId, RoleId, TenantId};
 use model::invitations::{AcceptInvitation, InviteMember};
 use model::permission::Permission;
 use model::roles::DefaultRole;
+use model::settings::{LogoChange, SettingsView, UpdateSettings};
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _};
 use testkit::TestDatabase;
@@ -24,6 +25,23 @@ pub const NO_TRIGGERS: &str = "SET session_replication_role = replica";
 /// How many calls a storm has: some seconds' worth, unless `make storm` asks for its full figure by `BOROUGH_STORM`.
 pub fn storm_size() -> usize {
     std::env::var("BOROUGH_STORM").map_or(3_000, |size| size.parse().expect("BOROUGH_STORM is a number"))
+}
+
+/// A picture of one pixel, as a form sends it.
+pub const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPgT20AAAF7APWMAlctAAAAAElFTkSuQmCC";
+
+/// The settings that are saved by changing nothing.
+pub fn as_typed(settings: &SettingsView) -> UpdateSettings {
+    UpdateSettings {
+        version: settings.version,
+        title: settings.title.clone(),
+        slug: settings.slug.to_string(),
+        description: settings.description.clone(),
+        metadata: settings.metadata.clone(),
+        environment: settings.environment,
+        colour: settings.colour,
+        logo: LogoChange::Keep,
+    }
 }
 
 /// What a refused call tells its caller.

@@ -80,7 +80,7 @@ async fn write(
     let mut trouble = Trouble::default();
     for number in 0.. {
         let email = format!("person-{writer}-{number}@crash.example");
-        let input = json!({ "email": email, "roles": [office.role], "key": key(writer, number) });
+        let input = json!({ "emails": email, "roles": [office.role], "key": key(writer, number) });
         let form = json!({ "tenant": office.tenant, "input": input });
         loop {
             // Nobody ends while a form waits for its answer: the last server's address stays.
@@ -90,7 +90,7 @@ async fn write(
             let answer = call(&office, &url, "invitations/create", &form).await;
             trouble.longest = trouble.longest.max(begin.elapsed());
             match answer {
-                Ok(view) => break assert_eq!(view["email"], email),
+                Ok(view) => break assert_eq!(view["invited"][0]["email"], email),
                 Err(Unanswered::CutOff) => trouble.cut += 1,
                 Err(Unanswered::Refused) => trouble.refused += 1,
                 Err(Unanswered::NobodyThere) => (),

@@ -14,6 +14,8 @@ use super::callers::{Answer, INVITED, Kind, Matrix, Target, Things};
 enum Needs {
     /// Whoever holds the link that is named.
     Link,
+    /// Whoever holds a link by which a password can be set. Nobody here does.
+    ResetLink,
     /// A person with a session.
     Session,
     /// A member of the tenant that is named.
@@ -35,8 +37,33 @@ pub struct Row {
 
 /// One row for each server function.
 pub const ROWS: &[Row] = &[
+    Row { path: "/api/account/show", needs: Needs::Session, body: |_| json!({}) },
+    Row { path: "/api/account/reset-offer", needs: Needs::ResetLink, body: |on| json!({ "token": on.token }) },
     Row { path: "/api/organizations/list", needs: Needs::Session, body: |_| json!({}) },
     Row { path: "/api/organizations/enter", needs: Needs::Member, body: |on| json!({ "slug": on.slug }) },
+    Row {
+        path: "/api/settings/read",
+        needs: Needs::Permission(Permission::OrganizationUpdate),
+        body: |on| json!({ "tenant": on.tenant }),
+    },
+    Row {
+        path: "/api/settings/update",
+        needs: Needs::Permission(Permission::OrganizationUpdate),
+        body: |on| {
+            // Of settings that nobody has seen: let in, and refused as old.
+            let input = json!({
+                "version": 0, "title": "Another", "slug": "another-one", "description": "", "metadata": "{}",
+                "environment": "production", "colour": null, "logo": "keep"
+            });
+            json!({ "tenant": on.tenant, "input": input })
+        },
+    },
+    Row {
+        path: "/api/organizations/archive",
+        needs: Needs::Permission(Permission::OrganizationArchive),
+        // Let in, and refused because it is not confirmed.
+        body: |on| json!({ "tenant": on.tenant, "input": { "confirmation": "something-else" } }),
+    },
     Row {
         path: "/api/members/list",
         needs: Needs::Permission(Permission::MemberList),
@@ -49,6 +76,25 @@ pub const ROWS: &[Row] = &[
         path: "/api/members/change-roles",
         needs: Needs::Permission(Permission::RoleAssign),
         body: |on| json!({ "tenant": on.tenant, "input": { "member": on.member, "roles": [on.role] } }),
+    },
+    Row {
+        path: "/api/members/read",
+        needs: Needs::Permission(Permission::MemberList),
+        body: |on| json!({ "tenant": on.tenant, "member": on.member }),
+    },
+    Row {
+        path: "/api/members/change",
+        needs: Needs::Permission(Permission::MemberSuspend),
+        body: |on| {
+            let input = json!({ "who": { "these": [on.member] }, "change": "suspend" });
+            json!({ "tenant": on.tenant, "input": input })
+        },
+    },
+    Row {
+        // Only who has made a change takes it back, so to everybody else there is none.
+        path: "/api/members/undo",
+        needs: Needs::Member,
+        body: |on| json!({ "tenant": on.tenant, "batch": Uuid::from_u128(3) }),
     },
     Row {
         path: "/api/members/remove",
@@ -74,14 +120,34 @@ pub const ROWS: &[Row] = &[
         path: "/api/invitations/create",
         needs: Needs::Permission(Permission::MemberInvite),
         body: |on| {
-            let input = json!({ "email": "new@example.com", "roles": [on.role], "key": Uuid::from_u128(2) });
+            let input = json!({ "emails": "new@example.com", "roles": [on.role], "key": Uuid::from_u128(2) });
             json!({ "tenant": on.tenant, "input": input })
         },
+    },
+    Row {
+        path: "/api/invitations/resend",
+        needs: Needs::Permission(Permission::MemberInvite),
+        body: |on| json!({ "tenant": on.tenant, "invitation": on.invitation }),
     },
     Row {
         path: "/api/invitations/revoke",
         needs: Needs::Permission(Permission::MemberInvite),
         body: |on| json!({ "tenant": on.tenant, "invitation": on.invitation }),
+    },
+    Row {
+        path: "/api/audit/list",
+        needs: Needs::Permission(Permission::AuditList),
+        body: |on| json!({ "tenant": on.tenant, "query": audit(on) }),
+    },
+    Row {
+        path: "/api/audit/newer",
+        needs: Needs::Permission(Permission::AuditList),
+        body: |on| json!({ "tenant": on.tenant, "query": audit(on), "newest": 0 }),
+    },
+    Row {
+        path: "/api/audit/entry",
+        needs: Needs::Permission(Permission::AuditList),
+        body: |on| json!({ "tenant": on.tenant, "number": 1 }),
     },
     Row { path: "/api/invitations/offer", needs: Needs::Link, body: |on| json!({ "token": on.token }) },
     Row { path: "/api/admin/me", needs: Needs::Operator, body: |_| json!({}) },
@@ -116,6 +182,8 @@ pub const ROWS: &[Row] = &[
         needs: Needs::Platform(PlatformPermission::MailRead),
         body: |_| json!({ "search": "" }),
     },
+    // Last: whoever leaves is let in nowhere any more.
+    Row { path: "/api/organizations/leave", needs: Needs::Member, body: |on| json!({ "tenant": on.tenant }) },
 ];
 
 /// The functions that operators can call too, naming the tenant by their own door: those that only read.
@@ -129,6 +197,13 @@ fn by_operators_door(row: &Row, things: &Things) -> Option<Value> {
     Some(body)
 }
 
+/// A query for entries about a member of the tenant.
+fn audit(on: &Things) -> Value {
+    let about = json!({ "about": on.member, "after": null });
+    let texts = ["search", "who", "action", "kind", "from", "to"].map(|name| (name.to_owned(), json!("")));
+    about.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone())).chain(texts).collect()
+}
+
 /// What must come back; none: the call is let in, whatever it then finds.
 fn refusal(needs: Needs, kind: Kind, target: Target) -> Option<u16> {
     let member = || match (kind.is_person(), kind, target) {
@@ -139,6 +214,7 @@ fn refusal(needs: Needs, kind: Kind, target: Target) -> Option<u16> {
     };
     match needs {
         Needs::Link => (target == Target::Absent).then_some(409),
+        Needs::ResetLink => Some(409),
         Needs::Session => (!kind.is_person()).then_some(401),
         Needs::Member => member(),
         Needs::Permission(permission) => member().or_else(|| {

@@ -13,6 +13,8 @@ enum Shown {
     Everybody,
     /// What it is about, to whoever holds the invitation's link in its address.
     Holders,
+    /// To whoever holds a link by which a password can be set. Nobody here does.
+    Nobody,
     /// To people with a session; others are led to sign in.
     People,
     /// To members of the tenant in its address.
@@ -29,11 +31,19 @@ const ROWS: &[(&str, Shown)] = &[
     ("/sign-in", Shown::Everybody),
     ("/sign-up", Shown::Everybody),
     ("/verify-email/{token}", Shown::Everybody),
+    ("/reset-password", Shown::Everybody),
+    ("/reset-password/{token}", Shown::Nobody),
+    ("/account", Shown::People),
+    ("/account/email/{token}", Shown::Everybody),
     ("/invitations/{token}", Shown::Holders),
     ("/organizations", Shown::People),
     ("/organizations/new", Shown::Everybody),
     ("/t/{slug}", Shown::Members),
     ("/t/{slug}/members", Shown::Members),
+    ("/t/{slug}/settings", Shown::Members),
+    ("/t/{slug}/members/{id}", Shown::Members),
+    ("/t/{slug}/audit", Shown::Members),
+    ("/t/{slug}/audit/{number}", Shown::Members),
     ("/admin/sign-in", Shown::Everybody),
     ("/admin", Shown::Operators),
     ("/admin/tenants", Shown::Operators),
@@ -60,7 +70,12 @@ async fn a_page_is_shown_or_refused_as_its_row_says() {
         for kind in Kind::ALL {
             for target in [Target::Own, Target::Foreign, Target::Absent] {
                 let things = matrix.things(target);
-                let address = path.replace("{slug}", &things.slug).replace("{token}", &things.token);
+                let address = path
+                    .replace("{slug}", &things.slug)
+                    .replace("{token}", &things.token)
+                    .replace("{id}", &things.member.to_string());
+                // Every organization's log has a first entry.
+                let address = address.replace("{number}", "1");
                 let answer = matrix.get(kind, &address).await;
                 let member = match target {
                     Target::Own => kind.permissions().is_some(),
@@ -71,6 +86,7 @@ async fn a_page_is_shown_or_refused_as_its_row_says() {
                 let expected: &[u16] = match shown {
                     Shown::Holders if target == Target::Absent => &[409],
                     Shown::Everybody | Shown::Holders => &[200],
+                    Shown::Nobody => &[409],
                     // With one organization the chooser leads straight there.
                     Shown::People if kind.is_person() => &[200, 302],
                     Shown::Members if member => &[200],
@@ -107,6 +123,7 @@ async fn a_foreign_tenant_s_page_is_the_page_of_no_tenant() {
     let matrix = Matrix::new().await;
     for (path, _) in ROWS.iter().filter(|(_, shown)| *shown == Shown::Members) {
         for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::OtherAdmin) {
+            let path = path.replace("{number}", "1");
             let foreign = matrix.get(kind, &path.replace("{slug}", &matrix.foreign.slug)).await;
             let absent = matrix.get(kind, &path.replace("{slug}", &matrix.absent.slug)).await;
             assert_eq!(foreign.without(&matrix.foreign), absent.without(&matrix.absent), "{path} as {kind:?}");
@@ -121,6 +138,8 @@ async fn a_page_answers_the_same_whatever_the_client_says_that_it_reads() {
     for (path, shown) in ROWS {
         for kind in [Kind::Anonymous, Kind::SignedOut, Kind::Admin, Kind::Stranger, Kind::SuperAdmin] {
             let address = path.replace("{slug}", &matrix.own.slug).replace("{token}", &matrix.absent.token);
+            let address = address.replace("{id}", &matrix.own.member.to_string());
+            let address = address.replace("{number}", "1");
             let (browser, program) = (matrix.get(kind, &address).await, matrix.get_anything(kind, &address).await);
             assert_eq!(program.status, browser.status, "{address} as {kind:?}");
             assert_eq!(program.headers, browser.headers, "{address} as {kind:?}");

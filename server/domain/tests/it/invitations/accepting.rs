@@ -31,7 +31,7 @@ async fn an_invited_person_makes_an_account_and_is_in_with_the_roles_that_were_o
     let eve = visitor.authenticate().await.unwrap();
     assert_eq!(tenants::enter_tenant(&eve, joined.slug.as_str()).await.unwrap().me.name, "Eve");
     let admin = office.admin.actor(&world.db).await;
-    assert_eq!(invitations::list_invitations(&admin, &office.public_id).await.unwrap(), []);
+    assert_eq!(invitations::list_invitations(&admin, &office.public_id, None).await.unwrap().invitations, []);
     assert_eq!(told(invitations::read_offer(&world.visitor(), &token).await), EXPIRED);
 }
 

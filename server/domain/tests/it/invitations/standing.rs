@@ -41,7 +41,7 @@ async fn what_was_revoked_is_too_old_or_leads_to_a_suspended_organization_lets_n
     assert!(invitations::read_offer(&world.visitor(), &token).await.is_ok(), "all is well again");
 
     let admin = office.admin.actor(&world.db).await;
-    for pending in invitations::list_invitations(&admin, &office.public_id).await.unwrap() {
+    for pending in invitations::list_invitations(&admin, &office.public_id, None).await.unwrap().invitations {
         invitations::revoke_invitation(&admin, &office.public_id, pending.id).await.unwrap();
         let again = invitations::revoke_invitation(&admin, &office.public_id, pending.id).await;
         assert_eq!(told(again), AppError::NotFound);
@@ -87,7 +87,7 @@ impl Invited {
     }
 
     async fn pending(&self) -> usize {
-        invitations::list_invitations(&self.actor, &self.office.public_id).await.unwrap().len()
+        invitations::list_invitations(&self.actor, &self.office.public_id, None).await.unwrap().invitations.len()
     }
 
     /// Every way in is closed, by the answer that an old link gets, and nobody is shown what leads nowhere.
@@ -210,7 +210,7 @@ async fn whoever_is_removed_or_restored_has_no_invitation_left_that_leads_back()
     members::remove_member(&admin, &office.public_id, eve.member()).await.unwrap();
     let token = world.invite(&office, "Eve@example.com", EDITOR).await;
     members::restore_member(&admin, &office.public_id, eve.member()).await.unwrap();
-    assert_eq!(invitations::list_invitations(&admin, &office.public_id).await.unwrap(), []);
+    assert_eq!(invitations::list_invitations(&admin, &office.public_id, None).await.unwrap().invitations, []);
     let actions = world.actions(Some(office.id)).await;
     assert_eq!(actions[actions.len() - 2..], ["member.restored", "invitation.revoked"]);
     members::remove_member(&admin, &office.public_id, eve.member()).await.unwrap();

@@ -1,0 +1,104 @@
+//! `/t/{slug}/members/{id}`: one member.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use model::AppError;
+use model::ids::MemberId;
+use model::members::{MemberDetails, MemberStatus};
+use model::permission::Permission;
+
+use super::api::read_member;
+use super::many::{Changing, use_changing};
+use super::page::MEMBERS;
+use super::removal::use_removal;
+use super::roles_dialog::{RolesDialog, RolesEditor, use_roles_editor};
+use super::row::{Actions, LastSeen};
+use crate::kit::{Badge, PageHeader, SkeletonShape, Time, TimeForm, Tone};
+use crate::live;
+use crate::load::{Follow, if_allowed};
+use crate::platform;
+use crate::roles::RoleBadges;
+use crate::roles::api::list_roles;
+use crate::shell::{PageTitle, use_entrance, use_permission, use_tenant, use_tenant_id};
+use crate::text::use_text;
+
+/// Who it is, what the person may do, and when the person was here. Of another organization there is nobody.
+#[component]
+pub fn MemberDetailsPage() -> impl IntoView {
+    let t = use_text();
+    let (tenant, entrance) = (use_tenant_id(), use_entrance());
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<MemberId>().ok())));
+    let changed = live::on(MEMBERS);
+    let answer = platform::Answer::here();
+    let read = move |(id, _)| {
+        let (answer, tenant) = (answer.clone(), tenant());
+        async move {
+            let details = match id {
+                Some(id) => read_member(tenant, id).await,
+                None => Err(AppError::NotFound),
+            };
+            details.inspect_err(|error| {
+                if *error == AppError::NotFound {
+                    answer.refuse(error, "");
+                }
+            })
+        }
+    };
+    let details = Resource::new_blocking(move || (id.get(), changed.get()), read);
+    let may_assign = use_permission(Permission::RoleAssign);
+    let roles =
+        Resource::new(move || may_assign.get(), move |may_assign| if_allowed(may_assign, list_roles(entrance())));
+    let editor = use_roles_editor();
+    let remove = use_removal(Callback::new(move |()| details.refetch()));
+    let changing = use_changing(Callback::new(move |()| details.refetch()));
+    let here = use_tenant();
+    let back = move || here.with(|tenant| format!("/t/{}/members", tenant.slug));
+    view! {
+        <PageTitle page=t.member_page() />
+        <p><a class="link" href=back>{t.members_back()}</a></p>
+        <Follow resource=details skeleton=SkeletonShape::Form let:details>
+            <Details details editor remove changing />
+        </Follow>
+        <RolesDialog editor roles on_changed=move || details.refetch() />
+    }
+}
+
+#[component]
+fn Details(
+    details: Signal<MemberDetails>,
+    editor: RolesEditor,
+    remove: Callback<model::members::MemberView>,
+    changing: Changing,
+) -> impl IntoView {
+    let t = use_text();
+    let member = Memo::new(move |_| details.with(|details| details.member.clone()));
+    let roles = Signal::derive(move || member.with(|member| member.roles.clone()));
+    let status = Memo::new(move |_| member.with(|member| member.status));
+    let tone = move || if status.get() == MemberStatus::Suspended { Tone::Warning } else { Tone::Neutral };
+    let verified = Memo::new(move |_| member.with(|member| member.verified));
+    view! {
+        <PageHeader title=member.with_untracked(|member| member.name.clone())>
+            <Actions member editor remove changing />
+        </PageHeader>
+        <dl class="facts">
+            <dt>{t.member_email()}</dt>
+            <dd>
+                <bdi class="person__mail">{move || member.with(|member| member.email.clone())}</bdi>
+                <Show when=move || !verified.get()>
+                    " " <Badge>{t.member_unverified()}</Badge>
+                </Show>
+            </dd>
+            <dt>{t.member_status_label()}</dt>
+            <dd>{move || view! { <Badge tone=tone()>{t.member_status(status.get())}</Badge> }}</dd>
+            <dt>{t.roles()}</dt>
+            <dd><RoleBadges roles /></dd>
+            <dt>{t.member_joined()}</dt>
+            <dd><Time at=member.with_untracked(|member| member.joined_at) form=TimeForm::Date /></dd>
+            <dt>{t.member_seen()}</dt>
+            <dd><LastSeen member /></dd>
+            <dt>{t.member_sessions()}</dt>
+            <dd>{move || details.with(|details| details.sessions)}</dd>
+        </dl>
+    }
+}

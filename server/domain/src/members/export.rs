@@ -1,0 +1,76 @@
+//! The list of members as a file. That it was taken along is in the log before the first row leaves.
+
+use model::ids::PublicId;
+use model::members::{ListMembers, MemberPage, MemberView};
+use model::permission::member;
+use serde_json::json;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::filter;
+use crate::access::{Actor, TenantTx};
+use crate::audit::{Change, Entry};
+use crate::error::{Error, Result};
+use crate::{csv, tenants};
+
+/// How many members are read at once.
+const AT_ONCE: usize = 10 * MemberPage::SIZE;
+
+/// A file on its way. Each piece asks anew whether the caller may have it, and none holds a connection while a slow client
+/// reads.
+pub struct MemberExport {
+    actor: Actor,
+    tenant: PublicId,
+    query: ListMembers,
+    is_begun: bool,
+    is_over: bool,
+}
+
+/// Begins to write the list at this address as the query shows it, whatever page it names.
+pub async fn export_members(actor: &Actor, slug: &str, query: ListMembers) -> Result<MemberExport> {
+    let query = ListMembers { after: None, ..query };
+    let tenant = tenants::find_by_slug(actor, slug).await?;
+    let mut conn = actor.enter(&tenant).await?.connect().await?;
+    let mut tx: TenantTx<'_, member::Export> = conn.begin().await?;
+    let members = filter::count(&mut tx, &query).await?;
+    let id = tx.tenant();
+    let details = json!({ "members": members, "query": query });
+    let entry = Entry { action: "member.exported", resource: id.into(), details };
+    tx.commit(Change::unheard(entry)).await?;
+    Ok(MemberExport { actor: actor.clone(), tenant, query, is_begun: false, is_over: false })
+}
+
+impl MemberExport {
+    /// The next piece of the file; none at its end.
+    pub async fn next(&mut self) -> Result<Option<String>> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let mut conn = self.actor.enter(&self.tenant).await?.connect().await?;
+        let mut tx: TenantTx<'_, member::Export> = conn.read().await?;
+        let members = filter::behind(&mut tx, &self.query, AT_ONCE).await?;
+        self.is_over = members.len() < AT_ONCE;
+        self.query.after = members.last().map(|last| filter::cursor(self.query.sort, last)).transpose()?;
+        let mut piece = String::new();
+        if !std::mem::replace(&mut self.is_begun, true) {
+            piece.push_str(csv::MARK);
+            piece.push_str(&csv::row(["name", "email", "roles", "status", "verified", "joined", "last active"]));
+        }
+        for member in &members {
+            piece.push_str(&row(member)?);
+        }
+        Ok(Some(piece))
+    }
+}
+
+fn row(member: &MemberView) -> Result<String> {
+    let roles: Vec<_> = member.roles.iter().map(|role| role.name.as_str()).collect();
+    let seen_at = member.seen_at.map(written).transpose()?.unwrap_or_default();
+    let verified = if member.verified { "yes" } else { "no" };
+    let (roles, joined_at) = (roles.join("; "), written(member.joined_at)?);
+    Ok(csv::row([member.name.as_str(), &member.email, &roles, member.status.as_str(), verified, &joined_at, &seen_at]))
+}
+
+fn written(time: OffsetDateTime) -> Result<String> {
+    time.format(&Rfc3339).map_err(|error| Error::Fault(error.to_string()))
+}
