@@ -74,6 +74,9 @@ impl Text {
             "email" => self.member_email().to_owned(),
             "slug" => self.audit_slug().to_owned(),
             "reason" => self.audit_reason().to_owned(),
+            "operator" => self.audit_operator().to_owned(),
+            "operator_id" => self.audit_operator_id().to_owned(),
+            "message" => self.audit_message().to_owned(),
             name => name.replace('_', " "),
         }
     }

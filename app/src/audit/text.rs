@@ -86,4 +86,7 @@ texts! {
     audit_changed { en: "Changed", de: "Geändert", ar: "ما تغيّر" }
     audit_slug { en: "Address", de: "Adresse", ar: "العنوان" }
     audit_reason { en: "Reason", de: "Grund", ar: "السبب" }
+    audit_operator { en: "Operator", de: "Betreiber", ar: "المشغّل" }
+    audit_operator_id { en: "Operator's id", de: "Kennung des Betreibers", ar: "معرّف المشغّل" }
+    audit_message { en: "Message", de: "Nachricht", ar: "الرسالة" }
 }

@@ -46,20 +46,22 @@ fn values(value: &Value, roles: &RoleNames) -> Vec<AuditValue> {
     match value {
         Value::Null => Vec::new(),
         Value::Array(values) => values.iter().map(|value| one(value, roles)).collect(),
-        value => vec![one(value, roles)],
+        // An id that stands alone is no role's: an operator's, or that of a change of many.
+        value => vec![as_it_is(value)],
     }
 }
 
 fn one(value: &Value, roles: &RoleNames) -> AuditValue {
-    match value {
-        Value::String(text) => match text.parse::<Uuid>() {
-            Ok(id) => {
-                roles.get(&id).map_or_else(|| AuditValue::Gone(text.clone()), |name| AuditValue::Role(name.clone()))
-            }
-            Err(_) => AuditValue::Text(text.clone()),
-        },
-        value => AuditValue::Text(value.to_string()),
+    match value.as_str().and_then(|text| text.parse::<Uuid>().ok()) {
+        Some(id) => {
+            roles.get(&id).map_or_else(|| AuditValue::Gone(id.to_string()), |name| AuditValue::Role(name.clone()))
+        }
+        None => as_it_is(value),
     }
+}
+
+fn as_it_is(value: &Value) -> AuditValue {
+    AuditValue::Text(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
 #[cfg(test)]
@@ -84,6 +86,13 @@ mod tests {
         let became = read(&json!({ "before": [GONE], "after": [EDITOR] }));
         let (before, after) = (vec![AuditValue::Gone(GONE.to_string())], vec![AuditValue::Role("Editor".to_owned())]);
         assert_eq!(became, [AuditDetail { name: String::new(), said: AuditSaid::Became { before, after } }]);
+    }
+
+    #[test]
+    fn an_id_that_stands_alone_is_said_as_it_is() {
+        let said = read(&json!({ "operator": "Olive", "operator_id": GONE, "reason": null }));
+        let is = |name: &str, said| AuditDetail { name: name.to_owned(), said: AuditSaid::Is(vec![said]) };
+        assert_eq!(said, [is("operator", text("Olive")), is("operator_id", text(&GONE.to_string()))]);
     }
 
     #[test]
