@@ -245,6 +245,7 @@ async fn an_entry_is_read_with_from_where_it_came() {
 async fn a_log_is_read_by_those_who_may_and_shows_nothing_of_another() {
     let (world, mut office, _) = history().await;
     let bricks = world.found("bricks").await;
+    world.verify_everybody().await;
     for role in [EDITOR, VIEWER] {
         let person = world.join(&office, &format!("{role}@example.com"), role).await.actor(&world.db).await;
         let denied = AppError::PermissionDenied { required: Permission::AuditList.into() };

@@ -292,7 +292,10 @@ impl Answer {
 
     /// The same, with the names of the tenant that was asked for taken out: they are the caller's own words.
     pub fn without(&self, things: &Things) -> Self {
-        let plain = |text: &str| text.replace(&things.slug, "SLUG").replace(&things.token, "TOKEN");
+        let plain = |text: &str| {
+            let text = text.replace(&things.slug, "SLUG").replace(&things.token, "TOKEN");
+            text.replace(things.tenant.as_str(), "TENANT")
+        };
         let headers = self.headers.iter().filter(|(name, _)| name != "content-length");
         let headers = headers.map(|(name, value)| (name.clone(), plain(value))).collect();
         Self { status: self.status, headers, body: plain(&self.body) }
