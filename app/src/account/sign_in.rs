@@ -25,9 +25,10 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <AccountCard title=t.sign_in_title() text=t.sign_in_text()>
             <Suspense>{draw}</Suspense>
-            <p class="account__alternative">
+            <p class="account__forgotten">
                 <a class="link" href="/reset-password">{t.reset_title()}</a>
-                <br />
+            </p>
+            <p class="account__alternative">
                 {t.sign_in_new()} " " <a class="link" href="/sign-up">{t.sign_up_free()}</a>
             </p>
         </AccountCard>
