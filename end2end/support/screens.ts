@@ -485,7 +485,7 @@ export const SCREENS: Screen[] = [
     ...members,
     name: "revoke dialog",
     then: async (spoken, { invited }) => {
-      await spoken.page.getByRole("main").getByRole("listitem").filter({ hasText: invited.email }).getByRole("button").click();
+      await spoken.page.getByRole("main").getByRole("listitem").filter({ hasText: invited.email }).getByRole("button").last().click();
       await expect(spoken.page.getByRole("alertdialog")).toBeVisible();
     },
   },

@@ -7,7 +7,7 @@ const palette = (page: Page) => page.getByRole("dialog", { name: "Go to or do" }
 const field = (page: Page) => palette(page).getByRole("combobox");
 const options = (page: Page) => palette(page).getByRole("option");
 const marked = (page: Page) => palette(page).getByRole("option", { selected: true });
-const invite = (page: Page) => page.getByRole("dialog", { name: "Invite somebody" });
+const invite = (page: Page) => page.getByRole("dialog", { name: "Invite people" });
 const shortcuts = (page: Page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
 
 async function openPalette(page: Page) {
@@ -34,7 +34,7 @@ test("every screen and action is three keys away", async ({ page }) => {
   await expect(row(page, admin)).toBeVisible();
 
   await pick(page, "inv", "Invite people");
-  await expect(invite(page).getByLabel("E-mail address")).toBeFocused();
+  await expect(invite(page).getByLabel("E-mail addresses")).toBeFocused();
   await expect(page).toHaveURL(`/t/${slug}/members`);
   await page.keyboard.press("Escape");
   await expect(invite(page)).toBeHidden();
@@ -166,7 +166,7 @@ test.describe("shortcuts", () => {
     await page.keyboard.press("h");
     await expect(page).toHaveURL(`/t/${slug}`);
     await page.keyboard.press("i");
-    await expect(invite(page).getByLabel("E-mail address")).toBeFocused();
+    await expect(invite(page).getByLabel("E-mail addresses")).toBeFocused();
   });
 
   test("are silent while one types, holds a modifier, or has a dialog open", async ({ page }) => {

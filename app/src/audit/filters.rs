@@ -25,9 +25,7 @@ struct Fields {
 
 impl Fields {
     fn following(asked: Memo<ListAudit>) -> Self {
-        let start = asked.get_untracked();
-        let ListAudit { search, who, action, kind, from, to, .. } = start;
-        let [search, who, action, kind, from, to] = [search, who, action, kind, from, to].map(RwSignal::new);
+        let [search, who, action, kind, from, to] = asked.with_untracked(texts).map(RwSignal::new);
         let fields = Self { search, who, action, kind, from, to };
         Effect::new(move |before: Option<ListAudit>| {
             let now = asked.get();
@@ -41,10 +39,9 @@ impl Fields {
     }
 
     fn say(self, asked: &ListAudit) {
-        let ListAudit { search, who, action, kind, from, to, .. } = asked;
         let fields = [self.search, self.who, self.action, self.kind, self.from, self.to];
-        for (field, text) in fields.into_iter().zip([search, who, action, kind, from, to]) {
-            field.set(text.clone());
+        for (field, text) in fields.into_iter().zip(texts(asked)) {
+            field.set(text);
         }
     }
 
@@ -54,6 +51,13 @@ impl Fields {
             [self.search, self.who, self.action, self.kind, self.from, self.to].map(|field| field.get_untracked());
         ListAudit { search, who, action, kind, from, to, about: before.about, after: None }
     }
+}
+
+/// What stands in the fields. One for days can show nothing else.
+fn texts(asked: &ListAudit) -> [String; 6] {
+    let day = |field, text: &String| if wrong_field(asked, field).is_some() { String::new() } else { text.clone() };
+    let ListAudit { search, who, action, kind, from, to, .. } = asked;
+    [search.clone(), who.clone(), action.clone(), kind.clone(), day("from", from), day("to", to)]
 }
 
 /// The form.

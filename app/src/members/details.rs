@@ -75,7 +75,11 @@ fn Details(
     let member = Memo::new(move |_| details.with(|details| details.member.clone()));
     let roles = Signal::derive(move || member.with(|member| member.roles.clone()));
     let status = Memo::new(move |_| member.with(|member| member.status));
-    let tone = move || if status.get() == MemberStatus::Suspended { Tone::Warning } else { Tone::Neutral };
+    let badge = move || {
+        let status = status.get();
+        let tone = if status == MemberStatus::Suspended { Tone::Warning } else { Tone::Neutral };
+        view! { <Badge tone>{t.member_status(status)}</Badge> }
+    };
     let verified = Memo::new(move |_| member.with(|member| member.verified));
     view! {
         <PageHeader title=member.with_untracked(|member| member.name.clone())>
@@ -90,7 +94,7 @@ fn Details(
                 </Show>
             </dd>
             <dt>{t.member_status_label()}</dt>
-            <dd>{move || view! { <Badge tone=tone()>{t.member_status(status.get())}</Badge> }}</dd>
+            <dd>{badge}</dd>
             <dt>{t.roles()}</dt>
             <dd><RoleBadges roles /></dd>
             <dt>{t.member_joined()}</dt>

@@ -23,7 +23,10 @@ pub fn SettingsPage() -> impl IntoView {
         <PageTitle page=t.settings_title() />
         <PageHeader title=t.settings_title() text=t.settings_text() />
         <Follow resource=settings skeleton=SkeletonShape::Form let:settings>
-            {move || view! { <SettingsForm settings=settings.get() read_again /> }}
+            // By their version: new fields, since those that are there keep what was typed.
+            <For each=move || [settings.get()] key=|settings| settings.version let:settings>
+                <SettingsForm settings read_again />
+            </For>
         </Follow>
         <Show when=move || may_archive.get()>
             <ArchiveSection />

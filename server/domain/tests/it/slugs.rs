@@ -55,7 +55,14 @@ async fn an_old_address_is_never_given_to_anybody_else() {
         let before = world.rows().await;
         assert_eq!(told(rename(&other, &bricks.public_id, slug).await), taken());
         assert_eq!(told(tenants::create_organization(&other, form(slug)).await), taken());
-        assert_eq!(told(account::sign_up(&world.visitor(), SignUp { email: "new@example.com".to_owned(), ..sign_up(slug) }).await.map(drop)), taken());
+        assert_eq!(
+            told(
+                account::sign_up(&world.visitor(), SignUp { email: "new@example.com".to_owned(), ..sign_up(slug) })
+                    .await
+                    .map(drop)
+            ),
+            taken()
+        );
         assert_eq!(world.rows().await, before);
     }
     let owner = "SELECT count(*) FROM control.slugs WHERE slug = 'office'";
@@ -74,7 +81,15 @@ async fn an_address_that_only_looks_like_another_s_is_refused() {
         let before = world.rows().await;
         assert_eq!(told(rename(&other, &modern.public_id, slug).await), look_alike(), "{slug}");
         assert_eq!(told(tenants::create_organization(&other, form(slug)).await), look_alike(), "{slug}");
-        assert_eq!(told(account::sign_up(&world.visitor(), SignUp { email: "new@example.com".to_owned(), ..sign_up(slug) }).await.map(drop)), look_alike(), "{slug}");
+        assert_eq!(
+            told(
+                account::sign_up(&world.visitor(), SignUp { email: "new@example.com".to_owned(), ..sign_up(slug) })
+                    .await
+                    .map(drop)
+            ),
+            look_alike(),
+            "{slug}"
+        );
         assert_eq!(world.rows().await, before);
     }
     for slug in ["rnodem", "modem", "m0dern", "rnodern", "rn0dem"] {
