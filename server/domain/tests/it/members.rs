@@ -132,7 +132,10 @@ async fn a_suspended_organization_is_gone_from_the_next_call_on_and_comes_back_w
     for status in ["suspended", "archived", "deleted"] {
         world.force(&format!("UPDATE control.tenants SET status = '{status}'")).await;
         assert_eq!(told(roles::list_roles(&elsewhere, &office.public_id).await), AppError::NotFound, "{status}");
-        assert_eq!(told(tenants::enter_tenant(&elsewhere, "office").await), AppError::NotFound, "{status}");
+        // Its members are told why when they come to its door.
+        let entering = told(tenants::enter_tenant(&elsewhere, "office").await);
+        assert_eq!(matches!(entering, AppError::Suspended { .. }), status == "suspended", "{status}: {entering:?}");
+        assert!(matches!(entering, AppError::Suspended { .. } | AppError::NotFound), "{status}: {entering:?}");
         assert_eq!(tenants::list_organizations(&elsewhere).await.unwrap().organizations, [], "{status}");
     }
     world.force("UPDATE control.tenants SET status = 'active'").await;
