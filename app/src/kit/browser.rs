@@ -54,16 +54,23 @@ pub(super) fn show_dialog(node: NodeRef<html::Dialog>, open: bool) {
 }
 
 /// A field that came into a dialog after that was opened gets the focus, unless somebody is typing there already.
-pub(super) fn focus_in_dialog(node: NodeRef<html::Input>) {
+pub(super) fn focus_in_dialog<E>(node: NodeRef<E>)
+where
+    E: ElementType + 'static,
+    E::Output: JsCast + Clone + 'static,
+{
     Effect::new(move || {
-        let Some(input) = node.get() else {
+        let Some(element) = node.get() else {
             return;
         };
         request_animation_frame(move || {
+            let input: &HtmlElement = element.unchecked_ref();
             let is_shown = input.closest("dialog[open]").is_ok_and(|dialog| dialog.is_some());
-            let is_typing = document().active_element().is_some_and(|active| active.tag_name() == "INPUT");
+            let is_typing = document()
+                .active_element()
+                .is_some_and(|active| matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA"));
             if is_shown && !is_typing {
-                focus(Some(&input));
+                focus(Some(input));
             }
         });
     });

@@ -12,7 +12,7 @@ pub(super) fn bind<E: ElementType>(_node: NodeRef<E>, _value: RwSignal<String>, 
 
 pub(super) fn show_dialog(_node: NodeRef<html::Dialog>, _open: bool) {}
 
-pub(super) fn focus_in_dialog(_node: NodeRef<html::Input>) {}
+pub(super) fn focus_in_dialog<E: ElementType>(_node: NodeRef<E>) {}
 
 pub(super) fn place_menu(_button: NodeRef<html::Button>, _list: NodeRef<html::Div>, _align_end: bool) {}
 

@@ -141,6 +141,9 @@ pub fn TextArea(
     let node = NodeRef::<leptos::html::Textarea>::new();
     let start = value.get_untracked();
     browser::bind(node, value, start.clone());
+    if autofocus {
+        browser::focus_in_dialog(node);
+    }
     let class = if code { "input input--lines input--code" } else { "input input--lines" };
     let described_by = ids.described_by(hint.is_some(), error);
     view! {
