@@ -168,6 +168,7 @@ test("an operator suspends an organization, whose members read why, and restores
 
   await page.getByRole("link", { name: "Suspended", exact: true }).click();
   await expect(page).toHaveURL(/status=suspended/);
+  await open(page, `/admin/tenants?status=suspended&search=${office.slug}`);
   await line.getByRole("button", { name: /^Actions for/ }).click();
   await page.getByRole("menuitem", { name: "Restore" }).click();
   await expect(line).toHaveCount(0);

@@ -37,7 +37,7 @@ pub struct ListTenants {
 }
 
 /// Whether an organization can be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TenantStatus {
     /// By its members.
@@ -71,7 +71,7 @@ impl TenantStatus {
 }
 
 /// One organization in the back office.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TenantRow {
     /// The organization's id outside the database.
     pub public_id: PublicId,

@@ -124,12 +124,7 @@ fn Tenants(page: TenantPage) -> impl IntoView {
                 <Column>{t.admin_tenant_created()}</Column>
                 <Column hidden=true>{t.member_actions()}</Column>
             </TableHead>
-            <TableBody>
-                // A line that says something else is another line: one that is drawn over loses what a click does.
-                <For each=move || tenants.clone() key=Clone::clone let:tenant>
-                    <TenantLine tenant />
-                </For>
-            </TableBody>
+            <TableBody>{tenants.into_iter().map(|tenant| view! { <TenantLine tenant /> }).collect_view()}</TableBody>
         </Table>
         <nav class="pager" aria-label=t.pages()>
             <span class="pager__text">{t.admin_tenants_total(total)}</span>

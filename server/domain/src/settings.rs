@@ -152,7 +152,8 @@ async fn write_logo(tx: &mut TenantTx<'_, organization::Update>, logo: LogoChang
 
 /// The same picture has the same tag.
 fn tag_of(image: &[u8]) -> String {
-    Sha256::digest(image).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let bits = Sha256::digest(image).iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+    format!("{bits:016x}")
 }
 
 /// What is another now, as it was and as it is; none if nothing is.
