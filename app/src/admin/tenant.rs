@@ -36,7 +36,7 @@ pub fn AdminTenantShell() -> impl IntoView {
             // To be asked why is no refusal.
             entered.inspect_err(|error| {
                 if !asks_why(error) {
-                    answer.refuse(error, SIGN_IN)
+                    answer.refuse(error, SIGN_IN);
                 }
             })
         }

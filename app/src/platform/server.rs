@@ -102,6 +102,7 @@ pub(crate) fn focus_content() {}
 pub(crate) fn load_document(_path: &str) {}
 
 /// Nobody chooses files here.
+#[expect(clippy::unused_async, reason = "the browser waits for the file")]
 pub(crate) async fn chosen_file(_event: leptos::ev::Event, _most_kib: u16) -> Option<Result<Vec<u8>, Code>> {
     None
 }

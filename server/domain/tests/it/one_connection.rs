@@ -65,7 +65,7 @@ async fn every_call_needs_one_connection_also_when_all_that_it_remembers_is_old(
     age().await;
     let token = world.invite(&office, "admin@office.example", VIEWER).await;
     age().await;
-    invitations::list_invitations(&admin, tenant, None).await.unwrap().invitations;
+    invitations::list_invitations(&admin, tenant, None).await.unwrap();
     age().await;
     for visitor in [world.visitor(), eve.visitor(&world.db)] {
         invitations::read_offer(&visitor, &token).await.unwrap();

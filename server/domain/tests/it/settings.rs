@@ -137,7 +137,7 @@ async fn each_wrong_field_is_named_and_nothing_is_half_saved() {
         ),
         (UpdateSettings { logo: picture(b"GIF89a"), ..typed.clone() }, "logo", Code::NotAnImage),
         (UpdateSettings { logo: picture(b"<svg/>"), ..typed.clone() }, "logo", Code::NotAnImage),
-        (UpdateSettings { logo: picture(&[0; 256 * 1024 + 1]), ..typed.clone() }, "logo", Code::TooLarge(256)),
+        (UpdateSettings { logo: picture(&vec![0; 256 * 1024 + 1]), ..typed.clone() }, "logo", Code::TooLarge(256)),
     ] {
         let refused = told(settings::update_settings(&admin, &office.public_id, wrong).await);
         assert_eq!(refused, AppError::invalid(field, code));

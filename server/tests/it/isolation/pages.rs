@@ -91,10 +91,9 @@ async fn a_page_is_shown_or_refused_as_its_row_says() {
                     Shown::People if kind.is_person() => &[200, 302],
                     Shown::Members if member => &[200],
                     Shown::Members if kind.is_person() => &[404],
-                    Shown::Operators if operator => &[200],
                     Shown::Visitors if kind == Kind::TenantManager => &[403],
                     Shown::Visitors if operator && target == Target::Absent => &[404],
-                    Shown::Visitors if operator => &[200],
+                    Shown::Operators | Shown::Visitors if operator => &[200],
                     Shown::People | Shown::Members | Shown::Operators | Shown::Visitors => &[302],
                 };
                 assert!(expected.contains(&answer.status), "{address} as {kind:?}: {}", answer.status);
