@@ -23,20 +23,39 @@ pub(crate) struct Pressed {
     pub key: String,
     /// Which key it is, whatever it types: `KeyK`.
     pub code: String,
-    /// Control or Command is held.
-    pub command: bool,
-    /// Alt is held.
-    pub alt: bool,
-    /// It is held down, and not pressed anew.
-    pub repeats: bool,
-    /// The focus is where text is typed.
-    pub in_field: bool,
-    /// A dialog is open.
-    pub in_dialog: bool,
-    /// A menu, the switcher or the drawer is open.
-    pub in_popup: bool,
+    /// What is held with it.
+    pub held: Held,
+    /// Where it was pressed.
+    pub place: Place,
     /// When, in milliseconds.
     pub at: f64,
+}
+
+/// The modifiers that are held; Shift is part of what a key types.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// None.
+    #[default]
+    Nothing,
+    /// Control or Command.
+    Command,
+    /// Alt, alone or with others.
+    Alt,
+}
+
+/// What a key would otherwise go to.
+#[cfg_attr(not(any(feature = "hydrate", test)), expect(dead_code, reason = "only a browser hears keys"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The page.
+    #[default]
+    Page,
+    /// A field in which text is typed.
+    Field,
+    /// A menu, the switcher or the drawer, which is open.
+    Popup,
+    /// A dialog.
+    Dialog,
 }
 
 impl Pressed {
@@ -71,11 +90,11 @@ struct Strokes {
 impl Strokes {
     fn hear(&mut self, pressed: &Pressed, single_keys: bool) -> Option<Stroke> {
         let after_g = self.g_at.take().is_some_and(|at| pressed.at - at <= PATIENCE);
-        let letter = pressed.letter().filter(|_| !pressed.alt && !pressed.repeats)?;
-        if pressed.command {
+        let letter = pressed.letter().filter(|_| pressed.held != Held::Alt)?;
+        if pressed.held == Held::Command {
             return letter.eq_ignore_ascii_case(&'k').then_some(Stroke::Palette);
         }
-        if !single_keys || pressed.in_field || pressed.in_dialog || pressed.in_popup {
+        if !single_keys || pressed.place != Place::Page {
             return None;
         }
         if after_g {
@@ -104,7 +123,7 @@ pub fn use_shortcuts() {
             Some(Stroke::Palette) => {
                 // Not over another dialog: what is typed there would be lost.
                 let is_open = desk.palette.get_untracked();
-                let may_open = is_open || !pressed.in_dialog;
+                let may_open = is_open || pressed.place != Place::Dialog;
                 if may_open {
                     desk.palette.set(!is_open);
                 }
@@ -154,12 +173,11 @@ mod tests {
     #[test]
     fn single_keys_are_silent_while_one_types_or_something_is_open() {
         for pressed in [
-            Pressed { in_field: true, ..key("i") },
-            Pressed { in_dialog: true, ..key("i") },
-            Pressed { in_popup: true, ..key("i") },
-            Pressed { command: true, ..key("i") },
-            Pressed { alt: true, ..key("i") },
-            Pressed { repeats: true, ..key("i") },
+            Pressed { place: Place::Field, ..key("i") },
+            Pressed { place: Place::Dialog, ..key("i") },
+            Pressed { place: Place::Popup, ..key("i") },
+            Pressed { held: Held::Command, ..key("i") },
+            Pressed { held: Held::Alt, ..key("i") },
         ] {
             assert_eq!(hear(std::slice::from_ref(&pressed)), None, "{pressed:?}");
         }
@@ -171,7 +189,7 @@ mod tests {
 
     #[test]
     fn the_palette_s_keys_work_everywhere_and_cannot_be_switched_off() {
-        let pressed = Pressed { command: true, in_field: true, in_popup: true, ..key("k") };
+        let pressed = Pressed { held: Held::Command, place: Place::Field, ..key("k") };
         assert_eq!(Strokes::default().hear(&pressed, false), Some(Stroke::Palette));
         assert_eq!(hear(&[key("k")]), Some(Stroke::Single('k')));
     }

@@ -14,7 +14,7 @@ use web_sys::{Element, HtmlElement, HtmlFormElement, HtmlInputElement, KeyboardE
 
 use crate::app::DRAWN_AT;
 use crate::form::FormState;
-use crate::palette::Pressed;
+use crate::palette::{Held, Place, Pressed};
 
 /// As the server wrote them into the page.
 pub(crate) fn preferences() -> Preferences {
@@ -125,6 +125,7 @@ pub(crate) fn on_key(handler: impl Fn(&Pressed) -> bool + 'static) {
         if event.has_type::<KeyboardEvent>()
             && !event.default_prevented()
             && !event.is_composing()
+            && !event.repeat()
             && handler(&pressed(&event))
         {
             event.prevent_default();
@@ -134,18 +135,25 @@ pub(crate) fn on_key(handler: impl Fn(&Pressed) -> bool + 'static) {
 }
 
 fn pressed(event: &KeyboardEvent) -> Pressed {
+    let held = match (event.alt_key(), event.ctrl_key() || event.meta_key()) {
+        (true, _) => Held::Alt,
+        (false, true) => Held::Command,
+        (false, false) => Held::Nothing,
+    };
+    Pressed { key: event.key(), code: event.code(), held, place: place(event), at: event.time_stamp() }
+}
+
+fn place(event: &KeyboardEvent) -> Place {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let is_there = |selector| document().query_selector(selector).ok().flatten().is_some();
-    Pressed {
-        key: event.key(),
-        code: event.code(),
-        command: event.ctrl_key() || event.meta_key(),
-        alt: event.alt_key(),
-        repeats: event.repeat(),
-        in_field: target.is_some_and(|target| target.matches(TYPED_INTO).unwrap_or_default()),
-        in_dialog: is_there("dialog[open]"),
-        in_popup: is_there("[popover]:popover-open"),
-        at: event.time_stamp(),
+    if is_there("dialog[open]") {
+        Place::Dialog
+    } else if is_there("[popover]:popover-open") {
+        Place::Popup
+    } else if target.is_some_and(|target| target.matches(TYPED_INTO).unwrap_or_default()) {
+        Place::Field
+    } else {
+        Place::Page
     }
 }
 
