@@ -2,6 +2,7 @@
 
 pub mod api;
 mod mails;
+mod pager;
 mod people;
 mod search;
 mod shell;

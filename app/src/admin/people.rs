@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use model::operators::{ListPeople, PersonOrganization, PersonPage, PersonRow};
 
 use super::api::list_people;
-use super::search::{Search, search_href, use_search};
+use super::pager::{Pager, use_after};
+use super::search::{Search, use_search};
 use super::shell::{AcrossMark, OperatorSession};
 use crate::kit::{
     Avatar, Badge, Cell, Column, Empty, Glyph, LinkButton, PageHeader, Row, Table, TableBody, TableHead, Time,
@@ -15,17 +15,14 @@ use crate::kit::{
 use crate::load::Load;
 use crate::text::use_text;
 
-/// The parameter of the address that holds the address at which the page before ended.
-const AFTER: &str = "after";
-
 /// The list of people.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let t = use_text();
     let session = OperatorSession::here();
     let search = use_search();
-    let query = use_query_map();
-    let asked = Memo::new(move |_| ListPeople { search: search.get(), after: query.with(|query| query.get(AFTER)) });
+    let after = use_after();
+    let asked = Memo::new(move |_| ListPeople { search: search.get(), after: after.get() });
     let people =
         Resource::new(move || asked.get(), move |query| async move { session.checked(list_people(query).await) });
     view! {
@@ -43,8 +40,6 @@ pub fn PeoplePage() -> impl IntoView {
 #[component]
 fn People(page: PersonPage) -> impl IntoView {
     let t = use_text();
-    let search = use_search().get_untracked();
-    let is_first = use_query_map().with_untracked(|query| query.get(AFTER).is_none());
     let PersonPage { people, total, next } = page;
     if people.is_empty() {
         return view! {
@@ -54,8 +49,6 @@ fn People(page: PersonPage) -> impl IntoView {
         }
         .into_any();
     }
-    let first_href = search_href(&search, &[]);
-    let next_href = next.map(|after| search_href(&search, &[(AFTER, &after)]));
     view! {
         <Table caption=t.admin_people()>
             <TableHead>
@@ -66,11 +59,7 @@ fn People(page: PersonPage) -> impl IntoView {
             </TableHead>
             <TableBody>{people.into_iter().map(|person| view! { <PersonLine person /> }).collect_view()}</TableBody>
         </Table>
-        <nav class="pager" aria-label=t.pages()>
-            <span class="pager__text">{t.admin_people_total(total)}</span>
-            {(!is_first).then(|| view! { <LinkButton href=first_href small=true>{t.page_first()}</LinkButton> })}
-            {next_href.map(|href| view! { <LinkButton href small=true>{t.page_next()}</LinkButton> })}
-        </nav>
+        <Pager total=t.admin_people_total(total) next />
     }
     .into_any()
 }

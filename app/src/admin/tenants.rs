@@ -8,19 +8,17 @@ use model::operators::{ListTenants, TenantPage, TenantRow, TenantStatus};
 use model::permission::PlatformPermission;
 
 use super::api::list_tenants;
+use super::pager::{Pager, use_after};
 use super::search::{Search, search_href, use_search};
 use super::shell::{AcrossMark, OperatorSession, use_platform_permission};
 use super::suspension::{SuspendDialog, Suspending, use_restoring, use_suspending};
 use crate::kit::{
-    Avatar, Badge, Cell, Column, Empty, Glyph, LinkButton, Menu, MenuItem, PageHeader, Row, Table, TableBody,
-    TableHead, Time, TimeForm, Tone,
+    Avatar, Badge, Cell, Column, Empty, Glyph, LinkButton, Menu, MenuItem, PageHeader, Row, SkeletonShape, Table,
+    TableBody, TableHead, Time, TimeForm, Tone,
 };
-use crate::load::Load;
+use crate::load::Follow;
 use crate::shell::tenant_path;
 use crate::text::{Text, use_text};
-
-/// The parameter of the address that holds the slug at which the page before ended.
-const AFTER: &str = "after";
 
 /// The parameter that holds the status of those that are listed.
 const STATUS: &str = "status";
@@ -31,12 +29,8 @@ pub fn TenantsPage() -> impl IntoView {
     let t = use_text();
     let session = OperatorSession::here();
     let search = use_search();
-    let query = use_query_map();
-    let status = use_status();
-    let asked = Memo::new(move |_| {
-        let after = query.with(|query| query.get(AFTER));
-        ListTenants { search: search.get(), status: status.get(), after }
-    });
+    let (status, after) = (use_status(), use_after());
+    let asked = Memo::new(move |_| ListTenants { search: search.get(), status: status.get(), after: after.get() });
     let tenants =
         Resource::new(move || asked.get(), move |query| async move { session.checked(list_tenants(query).await) });
     let on_done = Callback::new(move |()| tenants.refetch());
@@ -51,7 +45,9 @@ pub fn TenantsPage() -> impl IntoView {
             <Search label=t.admin_tenants_search() kept=&[STATUS] />
             <StatusFilter />
         </div>
-        <Load resource=tenants children=|page| view! { <Tenants page /> } />
+        <Follow resource=tenants skeleton=SkeletonShape::Table let:page>
+            <Tenants page />
+        </Follow>
         <SuspendDialog suspending=actions.suspending on_done />
     }
 }
@@ -98,142 +94,166 @@ fn status_name(t: Text, status: TenantStatus) -> &'static str {
     }
 }
 
+/// Rows are kept by organization: read again, each stays where it is and changes in place.
 #[component]
-fn Tenants(page: TenantPage) -> impl IntoView {
+fn Tenants(page: Signal<TenantPage>) -> impl IntoView {
     let t = use_text();
-    let (search, status) = (use_search().get_untracked(), use_status().get_untracked());
-    let is_first = use_query_map().with_untracked(|query| query.get(AFTER).is_none());
-    let TenantPage { tenants, total, next } = page;
-    if tenants.is_empty() {
-        return view! { <NoTenants searched=!search.is_empty() || status.is_some() /> }.into_any();
-    }
-    let href = |after: Option<&str>| {
-        let status = status.map(|status| (STATUS, status.as_str()));
-        let more: Vec<_> = status.into_iter().chain(after.map(|after| (AFTER, after))).collect();
-        search_href(&search, &more)
+    let is_empty = Memo::new(move |_| page.with(|page| page.tenants.is_empty()));
+    let row = move |first: TenantRow| {
+        let id = first.public_id.clone();
+        // The row goes a moment after its organization did.
+        let tenant = Memo::new(move |before: Option<&TenantRow>| {
+            let now = page.with(|page| page.tenants.iter().find(|tenant| tenant.public_id == id).cloned());
+            now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        });
+        view! { <TenantLine tenant /> }
     };
-    let first_href = href(None);
-    let next_href = next.map(|after| href(Some(&after)));
+    let total = Signal::derive(move || t.admin_tenants_total(page.with(|page| page.total)));
+    let next = Memo::new(move |_| page.with(|page| page.next.clone()));
+    let status = use_status();
+    let kept = Signal::derive(move || status.get().map(|status| (STATUS, status.as_str())));
     view! {
-        <Table caption=t.admin_tenants()>
-            <TableHead>
-                <Column>{t.admin_tenant()}</Column>
-                <Column>{t.admin_status()}</Column>
-                <Column num=true>{t.screen_members()}</Column>
-                <Column>{t.admin_last_active()}</Column>
-                <Column>{t.admin_tenant_created()}</Column>
-                <Column hidden=true>{t.member_actions()}</Column>
-            </TableHead>
-            <TableBody>{tenants.into_iter().map(|tenant| view! { <TenantLine tenant /> }).collect_view()}</TableBody>
-        </Table>
-        <nav class="pager" aria-label=t.pages()>
-            <span class="pager__text">{t.admin_tenants_total(total)}</span>
-            {(!is_first).then(|| view! { <LinkButton href=first_href small=true>{t.page_first()}</LinkButton> })}
-            {next_href.map(|href| view! { <LinkButton href small=true>{t.page_next()}</LinkButton> })}
-        </nav>
+        <Show when=move || !is_empty.get() fallback=|| view! { <NoTenants /> }>
+            <Table caption=t.admin_tenants()>
+                <TableHead>
+                    <Column>{t.admin_tenant()}</Column>
+                    <Column>{t.admin_status()}</Column>
+                    <Column num=true>{t.screen_members()}</Column>
+                    <Column>{t.admin_last_active()}</Column>
+                    <Column>{t.admin_tenant_created()}</Column>
+                    <Column hidden=true>{t.member_actions()}</Column>
+                </TableHead>
+                <TableBody>
+                    <For each=move || page.get().tenants key=|tenant| tenant.public_id.clone() children=row />
+                </TableBody>
+            </Table>
+            <Pager total next kept />
+        </Show>
     }
-    .into_any()
 }
 
 #[component]
-fn TenantLine(tenant: TenantRow) -> impl IntoView {
+fn TenantLine(tenant: Memo<TenantRow>) -> impl IntoView {
     let t = use_text();
-    let may_enter = use_platform_permission(PlatformPermission::TenantEnter);
-    let actions = view! { <TenantActions tenant=tenant.clone() /> };
-    let TenantRow { slug, title, members, created_at, last_active_at, status, .. } = tenant;
-    let name = title.clone();
-    // Nobody looks into one that nobody can use.
-    let name = if may_enter && status == TenantStatus::Active {
-        view! { <a class="link" href=tenant_path(Door::Operator, &slug)><bdi>{name}</bdi></a> }.into_any()
-    } else {
-        view! { <bdi>{name}</bdi> }.into_any()
-    };
-    let tone = match status {
-        TenantStatus::Active => Tone::Success,
-        TenantStatus::Suspended => Tone::Danger,
-        TenantStatus::Archived | TenantStatus::Deleted => Tone::Neutral,
+    let TenantRow { slug, created_at, .. } = tenant.get_untracked();
+    let status = Memo::new(move |_| tenant.with(|tenant| tenant.status));
+    let members = move || tenant.with(|tenant| tenant.members);
+    let last_active = move || match tenant.with(|tenant| tenant.last_active_at) {
+        Some(at) => view! { <Time at form=TimeForm::Date /> }.into_any(),
+        None => view! { <span class="muted">{t.admin_never()}</span> }.into_any(),
     };
     view! {
         <Row>
             <Cell primary=true>
                 <span class="person">
-                    <Avatar name=title />
+                    <Avatar name=tenant.with_untracked(|tenant| tenant.title.clone()) />
                     <span class="person__text">
-                        <span class="person__name">{name}</span>
+                        <span class="person__name"><TenantName tenant status /></span>
                         <span class="person__mail"><bdi dir="ltr">{format!("/t/{slug}")}</bdi></span>
                     </span>
                 </span>
             </Cell>
-            <Cell label=t.admin_status()><Badge tone>{status_name(t, status)}</Badge></Cell>
+            <Cell label=t.admin_status()><StatusBadge status /></Cell>
             <Cell label=t.screen_members() num=true>{members}</Cell>
-            <Cell label=t.admin_last_active()>
-                {match last_active_at {
-                    Some(at) => view! { <Time at form=TimeForm::Date /> }.into_any(),
-                    None => view! { <span class="muted">{t.admin_never()}</span> }.into_any(),
-                }}
-            </Cell>
+            <Cell label=t.admin_last_active()>{last_active}</Cell>
             <Cell label=t.admin_tenant_created()><Time at=created_at form=TimeForm::Date /></Cell>
-            <Cell actions=true>{actions}</Cell>
+            <Cell actions=true><TenantActions tenant status /></Cell>
         </Row>
     }
 }
 
-/// What may be done to an organization, as far as its status lets.
+/// The title, which leads into the organization where the operator may enter it.
 #[component]
-fn TenantActions(tenant: TenantRow) -> impl IntoView {
+fn TenantName(tenant: Memo<TenantRow>, status: Memo<TenantStatus>) -> impl IntoView {
+    let may_enter = use_platform_permission(PlatformPermission::TenantEnter);
+    let title = move || tenant.with(|tenant| tenant.title.clone());
+    let path = move || tenant.with(|tenant| tenant_path(Door::Operator, &tenant.slug));
+    // Nobody looks into one that nobody can use.
+    move || {
+        if may_enter && status.get() == TenantStatus::Active {
+            view! { <a class="link" href=path><bdi>{title}</bdi></a> }.into_any()
+        } else {
+            view! { <bdi>{title}</bdi> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn StatusBadge(status: Memo<TenantStatus>) -> impl IntoView {
+    let t = use_text();
+    move || {
+        let status = status.get();
+        let tone = match status {
+            TenantStatus::Active => Tone::Success,
+            TenantStatus::Suspended => Tone::Danger,
+            TenantStatus::Archived | TenantStatus::Deleted => Tone::Neutral,
+        };
+        view! { <Badge tone>{status_name(t, status)}</Badge> }
+    }
+}
+
+/// What may be done to an organization, as far as its status lets. The menu stays while what it holds changes, and with
+/// it the focus.
+#[component]
+fn TenantActions(tenant: Memo<TenantRow>, status: Memo<TenantStatus>) -> impl IntoView {
     let t = use_text();
     let Actions { suspending, restore } = expect_context();
-    if !use_platform_permission(PlatformPermission::TenantSuspend) {
-        return ().into_any();
-    }
-    let item = match tenant.status {
-        TenantStatus::Active => {
-            let tenant = tenant.clone();
+    let may_suspend = use_platform_permission(PlatformPermission::TenantSuspend);
+    let has_any =
+        Memo::new(move |_| may_suspend && matches!(status.get(), TenantStatus::Active | TenantStatus::Suspended));
+    let item = move || {
+        if status.get() == TenantStatus::Suspended {
             view! {
-                <MenuItem glyph=Glyph::Lock danger=true on:click=move |_| suspending.ask(tenant.clone())>
+                <MenuItem glyph=Glyph::Refresh on:click=move |_| restore.run(tenant.get_untracked())>
+                    {t.tenant_restore()}
+                </MenuItem>
+            }
+            .into_any()
+        } else {
+            view! {
+                <MenuItem glyph=Glyph::Lock danger=true on:click=move |_| suspending.ask(tenant.get_untracked())>
                     {t.tenant_suspend()}
                 </MenuItem>
             }
             .into_any()
         }
-        TenantStatus::Suspended => {
-            let tenant = tenant.clone();
-            view! {
-                <MenuItem glyph=Glyph::Refresh on:click=move |_| restore.run(tenant.clone())>
-                    {t.tenant_restore()}
-                </MenuItem>
-            }
-            .into_any()
-        }
-        TenantStatus::Archived | TenantStatus::Deleted => return ().into_any(),
     };
+    let TenantRow { public_id, title, .. } = tenant.get_untracked();
     view! {
-        <Menu
-            id=format!("tenant-{}", tenant.public_id)
-            label=t.member_actions_for(&tenant.title)
-            glyph=Glyph::MoreVertical
-            align_end=true
-        >
-            {item}
-        </Menu>
+        <Show when=move || has_any.get()>
+            <Menu
+                id=format!("tenant-{public_id}")
+                label=t.member_actions_for(&title)
+                glyph=Glyph::MoreVertical
+                align_end=true
+            >
+                {item}
+            </Menu>
+        </Show>
     }
-    .into_any()
 }
 
+/// Nothing was found, or nothing is there.
 #[component]
-fn NoTenants(searched: bool) -> impl IntoView {
+fn NoTenants() -> impl IntoView {
     let t = use_text();
-    if searched {
-        view! {
-            <Empty glyph=Glyph::Search title=t.nothing_found() text=t.admin_tenants_not_found()>
-                <LinkButton href="/admin/tenants">{t.show_all()}</LinkButton>
-            </Empty>
-        }
-    } else {
-        view! {
-            <Empty glyph=Glyph::Building title=t.organizations_none() text=t.admin_tenants_none_text()>
-                <LinkButton href="/sign-up">{t.sign_up_title()}</LinkButton>
-            </Empty>
+    let (search, status) = (use_search(), use_status());
+    let is_narrowed = Memo::new(move |_| status.get().is_some() || search.with(|search| !search.is_empty()));
+    move || {
+        if is_narrowed.get() {
+            view! {
+                <Empty glyph=Glyph::Search title=t.nothing_found() text=t.admin_tenants_not_found()>
+                    <LinkButton href="/admin/tenants">{t.show_all()}</LinkButton>
+                </Empty>
+            }
+            .into_any()
+        } else {
+            view! {
+                <Empty glyph=Glyph::Building title=t.organizations_none() text=t.admin_tenants_none_text()>
+                    <LinkButton href="/sign-up">{t.sign_up_title()}</LinkButton>
+                </Empty>
+            }
+            .into_any()
         }
     }
 }
@@ -274,6 +294,4 @@ texts! {
     }
     nothing_found { en: "Nothing found", de: "Nichts gefunden", ar: "لا نتائج" }
     show_all { en: "Show all", de: "Alle anzeigen", ar: "عرض الكل" }
-    pages { en: "Pages", de: "Seiten", ar: "الصفحات" }
-    page_first { en: "First page", de: "Erste Seite", ar: "الصفحة الأولى" }
 }
