@@ -1,6 +1,8 @@
 /** Answers as they come over the wire. */
 
-import { SCREENS, test, type Screen, type Stage } from "../support/screens.ts";
+import { SCREENS, test } from "../support/screens.ts";
+import type { Screen } from "../support/screens/screen.ts";
+import type { Stage } from "../support/stage.ts";
 import { Client } from "../support/server.ts";
 import { expect } from "../support/test.ts";
 import { signUp, slugOf, unique } from "../support/people.ts";
