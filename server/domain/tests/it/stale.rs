@@ -1,29 +1,51 @@
 //! What was remembered never decides: a change in one process counts from the next call in every other.
 
-use domain::access::Actor;
-use domain::members;
+use domain::access::{Actor, SessionToken, Visitor};
+use domain::operators::OperatorRole;
+use domain::{account, members, operators, tenants};
 use model::AppError;
 use model::ids::RoleId;
-use model::members::ChangeMemberRoles;
+use model::members::{ChangeMemberRoles, ChangeMembers, ChosenMembers, MemberChange};
+use model::operators::SuspendTenant;
 use model::permission::{Permission, PermissionSet};
+use model::tenants::ArchiveOrganization;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
+use crate::operators::olive;
 use crate::permissions::call;
-use crate::world::{NO_TRIGGERS, Organization, Person, VIEWER, World, storm_size};
+use crate::world::{NO_TRIGGERS, Organization, PASSWORD, Person, VIEWER, World, sign_in, storm_size};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Membership {
+    Active,
+    Suspended,
+    Removed,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tenant {
+    Active,
+    Suspended,
+    Archived,
+}
 
 /// What a test expects of a person, kept beside the database.
 struct Expected {
     /// The roles' permissions, in the roles' order.
     roles: Vec<PermissionSet>,
     held: Vec<usize>,
-    member: bool,
-    active: bool,
+    member: Membership,
+    tenant: Tenant,
+    signed_in: bool,
 }
 
 impl Expected {
     fn answer(&self, permission: Permission) -> Result<(), AppError> {
-        if !self.member || !self.active {
+        if !self.signed_in {
+            return Err(AppError::Unauthenticated);
+        }
+        if self.member != Membership::Active || self.tenant != Tenant::Active {
             return Err(AppError::NotFound);
         }
         if self.held.iter().any(|role| self.roles[*role].contains(permission)) {
@@ -34,26 +56,58 @@ impl Expected {
     }
 }
 
+/// Somebody whose access changes, and all who change it.
+struct Cast {
+    world: World,
+    office: Organization,
+    roles: Vec<RoleId>,
+    eve: Person,
+    /// The session of hers that is watched, and one by which she ends it.
+    watched: Actor,
+    other: Actor,
+    olive: Visitor,
+}
+
+impl Cast {
+    /// The one whose access changes calls a process of her own, which never forgets by itself.
+    async fn new() -> Self {
+        let world = World::new().await;
+        let mut office = world.found("office").await;
+        let mut roles = Vec::new();
+        for number in 0..4 {
+            roles.push(world.custom_role(&mut office, &format!("role {number}"), &[]).await);
+        }
+        let eve = world.join(&office, "eve@example.com", "role 0").await;
+        let watched = eve.actor(&world.process()).await;
+        let again = account::sign_in(&world.visitor(), sign_in(&eve.email, PASSWORD)).await.unwrap();
+        let other = Person { token: SessionToken(again.token), ..eve.clone() }.actor(&world.db).await;
+        let olive = olive(&world, OperatorRole::TenantManager).await;
+        Self { world, office, roles, eve, watched, other, olive }
+    }
+
+    async fn admin(&self) -> Actor {
+        self.office.admin.actor(&self.world.db).await
+    }
+}
+
 #[tokio::test]
 async fn storm_of_changes_of_access_leaves_no_stale_decision_in_another_process() {
     const SEED: u64 = 7;
     let mut rng = StdRng::seed_from_u64(SEED);
-    let world = World::new().await;
-    let mut office = world.found("office").await;
-    let mut roles = Vec::new();
-    for number in 0..4 {
-        roles.push(world.custom_role(&mut office, &format!("role {number}"), &[]).await);
-    }
-    let person = world.join(&office, "eve@example.com", "role 0").await;
-    let mut expected = Expected { roles: vec![PermissionSet::default(); 4], held: vec![0], member: true, active: true };
-    // The one who changes and the one who is changed call different processes, which never forget by themselves.
-    let elsewhere = person.actor(&world.process()).await;
+    let cast = Cast::new().await;
+    let mut expected = Expected {
+        roles: vec![PermissionSet::default(); 4],
+        held: vec![0],
+        member: Membership::Active,
+        tenant: Tenant::Active,
+        signed_in: true,
+    };
     let changes = storm_size() / 10;
     for change in 0..changes {
-        let what = random_change(&mut rng, &world, &office, &roles, &person, &mut expected).await;
+        let what = random_change(&mut rng, &cast, &mut expected).await;
         // A change that takes something back gives the other process a "yes" to remember, and the other way round.
         for permission in [Permission::ALL[rng.random_range(0..Permission::ALL.len())], Permission::MemberList] {
-            let answer = ask(&elsewhere, &office, permission).await;
+            let answer = ask(&cast.watched, &cast.office, permission).await;
             assert_eq!(answer, expected.answer(permission), "seed {SEED}, change {change}: {what}, {permission:?}");
         }
     }
@@ -70,60 +124,120 @@ async fn ask(actor: &Actor, office: &Organization, permission: Permission) -> Re
     }
 }
 
-async fn random_change(
-    rng: &mut StdRng,
-    world: &World,
-    office: &Organization,
-    roles: &[RoleId],
-    person: &Person,
-    expected: &mut Expected,
-) -> &'static str {
-    let (tenant, member) = (office.id, person.member());
-    let admin = office.admin.actor(&world.db).await;
+async fn random_change(rng: &mut StdRng, cast: &Cast, expected: &mut Expected) -> &'static str {
+    let open = expected.tenant == Tenant::Active;
     match rng.random_range(0..10) {
-        // What the screens do.
-        0..4 if expected.member && expected.active => {
-            let held: Vec<_> = (0..roles.len()).filter(|_| rng.random_bool(0.5)).collect();
-            expected.held = if held.is_empty() { vec![rng.random_range(0..roles.len())] } else { held };
-            let roles = expected.held.iter().map(|role| roles[*role]).collect();
-            members::change_member_roles(&admin, &office.public_id, ChangeMemberRoles { member, roles, before: None })
-                .await
-                .unwrap();
-            "other roles"
-        }
-        4..6 if expected.active => {
-            if expected.member {
-                members::remove_member(&admin, &office.public_id, member).await.unwrap();
-            } else {
-                members::restore_member(&admin, &office.public_id, member).await.unwrap();
-            }
-            expected.member = !expected.member;
-            "removed or restored"
-        }
-        // What later screens will do.
-        6 => {
-            expected.active = !expected.active;
-            let status = if expected.active { "active" } else { "suspended" };
-            world.force(&format!("UPDATE control.tenants SET status = '{status}' WHERE id = '{tenant}'")).await;
-            "suspended or not"
-        }
-        _ => {
-            let role = rng.random_range(0..roles.len());
-            let permission = Permission::ALL[rng.random_range(0..Permission::ALL.len())];
-            let row = format!("('{tenant}', '{}', '{}')", roles[role], permission.as_str());
-            let others = Permission::ALL.iter().copied().filter(|other| *other != permission);
-            let mut permissions: Vec<_> = others.filter(|other| expected.roles[role].contains(*other)).collect();
-            if expected.roles[role].contains(permission) {
-                let key = "(tenant_id, role_id, permission)";
-                world.force(&format!("DELETE FROM control.role_permissions WHERE {key} = {row}")).await;
-            } else {
-                world.force(&format!("INSERT INTO control.role_permissions VALUES {row}")).await;
-                permissions.push(permission);
-            }
-            expected.roles[role] = permissions.into_iter().collect();
-            "another permission in a role"
-        }
+        0..3 if open && expected.member == Membership::Active => change_roles(rng, cast, expected).await,
+        3..5 if open => change_membership(rng, cast, expected).await,
+        5 if open && expected.member != Membership::Removed => suspend_member(cast, expected).await,
+        6 => change_tenant(rng, cast, expected).await,
+        7 => change_session(cast, expected).await,
+        _ => change_permission(rng, cast, expected).await,
     }
+}
+
+async fn change_roles(rng: &mut StdRng, cast: &Cast, expected: &mut Expected) -> &'static str {
+    let held: Vec<_> = (0..cast.roles.len()).filter(|_| rng.random_bool(0.5)).collect();
+    expected.held = if held.is_empty() { vec![rng.random_range(0..cast.roles.len())] } else { held };
+    let roles = expected.held.iter().map(|role| cast.roles[*role]).collect();
+    let input = ChangeMemberRoles { member: cast.eve.member(), roles, before: None };
+    members::change_member_roles(&cast.admin().await, &cast.office.public_id, input).await.unwrap();
+    "other roles"
+}
+
+async fn change_membership(rng: &mut StdRng, cast: &Cast, expected: &mut Expected) -> &'static str {
+    let (tenant, member) = (&cast.office.public_id, cast.eve.member());
+    match expected.member {
+        Membership::Removed => {
+            // Also whoever has left can be brought back, which no screen does.
+            let as_if_removed = format!("UPDATE control.memberships SET removed_at = now() WHERE id = '{member}'");
+            cast.world.force(&as_if_removed).await;
+            members::restore_member(&cast.admin().await, tenant, member).await.unwrap();
+            expected.member = Membership::Active;
+            "restored"
+        }
+        Membership::Active if expected.signed_in && rng.random_bool(0.3) => {
+            tenants::leave_organization(&cast.other, tenant).await.unwrap();
+            expected.member = Membership::Removed;
+            "left"
+        }
+        Membership::Active => {
+            members::remove_member(&cast.admin().await, tenant, member).await.unwrap();
+            expected.member = Membership::Removed;
+            "removed"
+        }
+        Membership::Suspended => suspend_member(cast, expected).await,
+    }
+}
+
+async fn suspend_member(cast: &Cast, expected: &mut Expected) -> &'static str {
+    let (change, then, what) = match expected.member {
+        Membership::Suspended => (MemberChange::Reinstate, Membership::Active, "reinstated"),
+        _ => (MemberChange::Suspend, Membership::Suspended, "suspended"),
+    };
+    let input = ChangeMembers { who: ChosenMembers::These(vec![cast.eve.member()]), change };
+    let done = members::change_members(&cast.admin().await, &cast.office.public_id, input).await.unwrap();
+    assert_eq!(done.changed, 1);
+    expected.member = then;
+    what
+}
+
+async fn change_tenant(rng: &mut StdRng, cast: &Cast, expected: &mut Expected) -> &'static str {
+    let tenant = cast.office.public_id.clone();
+    let (then, what) = match expected.tenant {
+        Tenant::Active if rng.random_bool(0.5) => {
+            let input = SuspendTenant { tenant, message: "For a while.".to_owned() };
+            operators::suspend_tenant(&cast.olive, input).await.unwrap();
+            (Tenant::Suspended, "organization suspended")
+        }
+        Tenant::Active => {
+            let confirmed = ArchiveOrganization { confirmation: cast.office.slug.clone() };
+            tenants::archive_organization(&cast.admin().await, &tenant, confirmed).await.unwrap();
+            (Tenant::Archived, "organization archived")
+        }
+        Tenant::Suspended => {
+            operators::restore_tenant(&cast.olive, tenant).await.unwrap();
+            (Tenant::Active, "organization restored")
+        }
+        Tenant::Archived => {
+            tenants::restore_organization(&cast.admin().await, &tenant).await.unwrap();
+            (Tenant::Active, "organization taken out again")
+        }
+    };
+    expected.tenant = then;
+    what
+}
+
+async fn change_session(cast: &Cast, expected: &mut Expected) -> &'static str {
+    let session = cast.watched.session();
+    let what = if expected.signed_in {
+        account::revoke_session(&cast.other, session).await.unwrap();
+        "session revoked"
+    } else {
+        // No screen does this: it spares a sign-in, and is a "yes" after a "no".
+        cast.world.force(&format!("UPDATE control.sessions SET ended_at = NULL WHERE id = '{session}'")).await;
+        "session back"
+    };
+    expected.signed_in = !expected.signed_in;
+    what
+}
+
+/// As screens of roles will do.
+async fn change_permission(rng: &mut StdRng, cast: &Cast, expected: &mut Expected) -> &'static str {
+    let role = rng.random_range(0..cast.roles.len());
+    let permission = Permission::ALL[rng.random_range(0..Permission::ALL.len())];
+    let row = format!("('{}', '{}', '{}')", cast.office.id, cast.roles[role], permission.as_str());
+    let others = Permission::ALL.iter().copied().filter(|other| *other != permission);
+    let mut permissions: Vec<_> = others.filter(|other| expected.roles[role].contains(*other)).collect();
+    if expected.roles[role].contains(permission) {
+        let key = "(tenant_id, role_id, permission)";
+        cast.world.force(&format!("DELETE FROM control.role_permissions WHERE {key} = {row}")).await;
+    } else {
+        cast.world.force(&format!("INSERT INTO control.role_permissions VALUES {row}")).await;
+        permissions.push(permission);
+    }
+    expected.roles[role] = permissions.into_iter().collect();
+    "another permission in a role"
 }
 
 #[tokio::test]
