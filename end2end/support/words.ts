@@ -15,7 +15,7 @@ export const WORDS = {
   revoke: { en: "Revoke the invitation of", de: "Einladung für", ar: "إلغاء دعوة" },
   sendInvitation: { en: "Send invitation", de: "Einladung senden", ar: "إرسال الدعوة" },
   signIn: { en: "Sign in", de: "Anmelden", ar: "تسجيل الدخول" },
-  sendResetLink: { en: "Send me a link", de: "Link senden", ar: "أرسل لي رابطًا" },
+  sendResetLink: { en: "Send me a link", de: "Link anfordern", ar: "أرسل لي رابطًا" },
   setPassword: { en: "Set password", de: "Passwort festlegen", ar: "تعيين كلمة المرور" },
   suspend: { en: "Suspend", de: "Sperren", ar: "تعليق" },
   undo: { en: "Undo", de: "Rückgängig machen", ar: "تراجع" },
