@@ -27,7 +27,9 @@ test("an operator signs in, finds an organization and signs out", async ({ page,
   await page.getByRole("searchbox").fill("no such organization");
   await expect(page.getByText("Nothing found")).toBeVisible();
   await page.getByRole("link", { name: "Show all" }).click();
-  await expect(page.getByRole("row").filter({ has: page.getByText("/t/office-inc", { exact: true }) })).toBeVisible();
+  await expect(page).not.toHaveURL(/search=/);
+  // The head, and more organizations than one: which of them come first depends on who else is there.
+  await expect(page.getByRole("row").nth(2)).toBeVisible();
 
   await page.getByRole("complementary").getByRole("button", { name: "Olive Operator" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -168,7 +170,6 @@ test("an operator suspends an organization, whose members read why, and restores
 
   await page.getByRole("link", { name: "Suspended", exact: true }).click();
   await expect(page).toHaveURL(/status=suspended/);
-  await open(page, `/admin/tenants?status=suspended&search=${office.slug}`);
   await line.getByRole("button", { name: /^Actions for/ }).click();
   await page.getByRole("menuitem", { name: "Restore" }).click();
   await expect(line).toHaveCount(0);
