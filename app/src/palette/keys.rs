@@ -17,7 +17,6 @@ const PATIENCE: f64 = 1_500.0;
 
 /// A key that was pressed, and where.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "the keys that are held down with it, as the browser says them")]
 pub(crate) struct Pressed {
     /// What it types.
     pub key: String,
