@@ -5,6 +5,7 @@ use domain::{account, members, tenants};
 use model::account::{ChangeEmail, ChangeName, ChangePassword};
 use model::ids::SessionId;
 use model::{AppError, Code};
+use sqlx::Executor as _;
 use uuid::Uuid;
 
 use crate::world::{Organization, PASSWORD, Person, VIEWER, World, sign_in, told};
@@ -241,6 +242,20 @@ async fn a_link_to_an_address_that_is_too_old_replaced_or_of_another_password_ch
     for nonsense in ["", "\0", &"x".repeat(1 << 20)] {
         assert_eq!(told(account::use_email_link(&actor, nonsense).await), EXPIRED);
     }
+}
+
+#[tokio::test]
+async fn a_new_address_waits_for_nobody_who_only_refers_to_the_account() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let actor = office.admin.actor(&world.db).await;
+    account::change_email(&actor, to_address("ada@example.com")).await.unwrap();
+    let token = world.mailed("ada@example.com", "/account/email/").await;
+    // As a failed sign-in does, which holds the platform's log meanwhile.
+    let mut other = world.superuser().await;
+    other.execute("BEGIN; SELECT 1 FROM control.users FOR KEY SHARE").await.unwrap();
+    account::use_email_link(&actor, &token).await.unwrap();
+    other.execute("ROLLBACK").await.unwrap();
 }
 
 #[tokio::test]
