@@ -3,7 +3,7 @@
 use model::ids::PublicId;
 use model::live::EventKind;
 use model::permission::organization;
-use model::settings::{Colour, LogoChange, LogoTag, NewSettings, SettingsView, UpdateSettings};
+use model::settings::{Colour, LogoChange, LogoTag, Metadata, NewSettings, SettingsView, UpdateSettings};
 use model::slug::Slug;
 use model::{AppError, Code};
 use serde_json::{Map, Value, json};
@@ -88,7 +88,7 @@ async fn read(tx: &mut TenantTx<'_, organization::Update>) -> Result<SettingsVie
         title: row.title,
         slug: row.slug,
         description: row.description,
-        metadata: serde_json::to_string_pretty(&row.metadata.0).map_err(|error| Error::Fault(error.to_string()))?,
+        metadata: Metadata::show(&row.metadata.0),
         environment: environment(&row.environment)?,
         colour: row.colour.as_deref().and_then(Colour::from_name),
         logo: row.logo,
