@@ -51,6 +51,9 @@ test("an old address leads on, with the rest of the path", async ({ page, compla
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page).toHaveURL(`/t/${slug}/settings`);
   await expect(page.getByLabel("Address", { exact: true })).toHaveValue(slug);
+  // It is the same organization: what was said about it stays, and the keyboard is not back at the head of the page.
+  await expect(page.getByText("The settings are saved.")).toBeVisible();
+  await expect(page.getByRole("main")).toBeFocused();
 
   await open(page, `/t/${office.slug}/members?search=ada`);
   await expect(page).toHaveURL(`/t/${slug}/members?search=ada`);
