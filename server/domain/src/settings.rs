@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::types::Json;
 
 use crate::access::{Actor, TenantTx};
-use crate::attempts;
+use crate::attempts::{self, Attempt};
 use crate::audit::Change;
 use crate::error::{Error, Result};
 use crate::tenants::{environment, told_of_slug};
@@ -48,14 +48,17 @@ pub async fn update_settings(actor: &Actor, tenant: &PublicId, input: UpdateSett
     };
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, organization::Update> = conn.begin().await?;
+    let id = tx.tenant();
     lock(&mut tx, settings.version).await?;
     let before = read(&mut tx).await?;
+    if settings.slug != before.slug {
+        attempts::allow(tx.sql(), &[Attempt::Renaming(id)]).await?;
+    }
     write(&mut tx, &settings).await?;
     write_logo(&mut tx, logo).await?;
     let after = read(&mut tx).await?;
     let Some(details) = differences(&before, &after)? else { return Ok(before) };
-    let tenant = tx.tenant();
-    tx.commit(Change::one(EventKind::TenantUpdated, tenant, details)).await?;
+    tx.commit(Change::one(EventKind::TenantUpdated, id, details)).await?;
     Ok(after)
 }
 
