@@ -32,8 +32,8 @@ pub fn AccountPage() -> impl IntoView {
             match account.await {
                 Ok(view) => {
                     // No link is sent to who has opened the one before meanwhile.
-                    let is_true = |name: &str| name != "sent" || !view.email_verified;
-                    let done = done.filter(|(name, _)| state.error.is_none() && is_true(name));
+                    let is_true = |name: &'static str| name != "sent" || !view.email_verified;
+                    let done = done.filter(|done| state.error.is_none() && is_true(done.0));
                     let done = done.map(|(_, sentence)| sentence(t));
                     view! { <Account view state done /> }.into_any()
                 }
