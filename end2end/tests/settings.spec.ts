@@ -90,6 +90,7 @@ test("what is wrong is said at its place, and nothing is saved", async ({ page, 
   await logo.setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.alloc(300 * 1024) });
   await expectRefused(logo, "This is too large: at most 256 KiB.");
   await logo.setInputFiles([]);
+  await expect(page.getByText("This is too large: at most 256 KiB.")).toBeHidden();
 
   const address = page.getByLabel("Address", { exact: true });
   await address.fill(other.slug.replace("modern-o", "rnodem-0"));
