@@ -163,12 +163,17 @@ test("an organization is archived by typing its address, and restored", async ({
   await live(hers);
   await become(page, office.admin.client);
   await open(page, `/t/${office.slug}/settings`);
+  // What is wrong behind the dialog does not take the focus from what is wrong in it.
+  await page.getByLabel("Metadata").fill("[]");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByLabel("Metadata")).toBeFocused();
   await page.getByRole("button", { name: "Archive" }).click();
   const dialog = page.getByRole("dialog");
   const typed = dialog.getByLabel("Address");
   await typed.fill("something-else");
   await dialog.getByRole("button", { name: "Archive" }).click();
   await expectRefused(typed, "This is not the organization's address.");
+  await expect(typed).toBeFocused();
   await typed.fill(office.slug);
   await dialog.getByRole("button", { name: "Archive" }).click();
 
