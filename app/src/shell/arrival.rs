@@ -151,34 +151,15 @@ texts! {
 
 #[cfg(test)]
 mod tests {
-    use model::ids::MemberId;
     use model::permission::{Permission, PermissionSet};
     use model::preferences::Language;
-    use model::settings::Environment;
-    use model::slug::Slug;
-    use model::tenants::Me;
-    use uuid::Uuid;
 
     use super::*;
-
-    fn tenant(permissions: PermissionSet) -> TenantView {
-        TenantView {
-            public_id: PublicId::from_bits(1),
-            slug: Slug::parse("bricks").unwrap(),
-            title: "Bricks".to_owned(),
-            description: String::new(),
-            environment: Environment::Production,
-            colour: None,
-            logo: None,
-            me: Me { member: MemberId(Uuid::nil()), name: String::new(), email: String::new() },
-            permissions,
-            upto: 0,
-        }
-    }
+    use crate::shell::example::bricks;
 
     fn arrived(path: &str, is_left_behind: bool, permissions: PermissionSet) -> (Option<String>, Option<String>) {
         let way = Way { slug: "bricks".to_owned(), is_left_behind };
-        let arrived = Arrived::at(path, &way, &tenant(permissions));
+        let arrived = Arrived::at(path, &way, &bricks(permissions));
         (arrived.detour.clone(), arrived.notice(Text(Language::English)))
     }
 
