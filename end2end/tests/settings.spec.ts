@@ -36,6 +36,10 @@ test("an administrator gives the organization another look, and others see it at
     await expect(logo).toBeVisible();
     await expect.poll(() => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
   }
+  await side(hers).getByRole("button", { name: grace.name }).click();
+  await hers.getByRole("menuitem", { name: "Leave this organization" }).click();
+  await expect(hers.getByRole("alertdialog", { name: `Leave ${title}?` })).toBeVisible();
+  await hers.keyboard.press("Escape");
   await same();
   await page.reload();
   await expect(page.getByLabel("Description")).toHaveValue("Bricks.");
