@@ -86,6 +86,10 @@ pub fn SettingsForm(
         }
     };
     let stale = move || errors.is_refused_for(Code::Stale);
+    // A page that is not alive would send the fields as a part of its own address, and save nothing.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    let deaf = Signal::derive(move || !alive.get());
     view! {
         <form class="form settings" novalidate=true on:submit=submit>
             <FormError message=errors.form() />
@@ -124,7 +128,9 @@ pub fn SettingsForm(
                 error=errors.field("metadata")
             />
             <div class="form__actions">
-                <Button variant=ButtonVariant::Primary kind="submit" icon=Glyph::Check busy=saving.pending()>{t.save()}</Button>
+                <Button variant=ButtonVariant::Primary kind="submit" icon=Glyph::Check busy=saving.pending() disabled=deaf>
+                    {t.save()}
+                </Button>
             </div>
         </form>
     }
