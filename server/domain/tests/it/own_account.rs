@@ -197,6 +197,13 @@ async fn sessions_are_listed_and_ended_by_their_person_alone() {
             "UPDATE control.sessions SET user_agent = 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/145.0'",
         )
         .await;
+    world
+        .force(
+            "INSERT INTO control.sessions (id, user_id, token_hash, expires_at, ip, user_agent)
+            SELECT gen_random_uuid(), id, 'over', now() - interval '1 hour', '', '' FROM control.users
+            WHERE email_key = 'admin@office.example'",
+        )
+        .await;
     let actor = office.admin.actor(&world.db).await;
     let view = account::show_account(&actor).await.unwrap();
     assert_eq!(view.sessions.len(), 3);
@@ -224,6 +231,13 @@ async fn sessions_are_listed_and_ended_by_their_person_alone() {
     assert_eq!(account::show_account(&actor).await.unwrap().sessions.len(), 1);
     assert_eq!(wakes.try_recv(), Ok(Wake::Session(last.session())));
     assert!(wakes.try_recv().is_err(), "and no others");
+    let ended: String = world
+        .look(
+            "SELECT entry -> 'details' ->> 'sessions_ended' FROM control.platform_audit
+            WHERE entry ->> 'action' = 'account.sessions_revoked'",
+        )
+        .await;
+    assert_eq!(ended, "1", "one was over already");
     let log = world.actions(None).await;
     assert!(log.ends_with(&["account.session_revoked".to_owned(), "account.sessions_revoked".to_owned()]));
 }
