@@ -36,6 +36,7 @@ test("an administrator gives the organization another look, and others see it at
     await expect(logo).toBeVisible();
     await expect.poll(() => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
   }
+  await expect(hers.getByText(`Your organization: ${title}`)).toBeVisible();
   await side(hers).getByRole("button", { name: grace.name }).click();
   await hers.getByRole("menuitem", { name: "Leave this organization" }).click();
   await expect(hers.getByRole("alertdialog", { name: `Leave ${title}?` })).toBeVisible();
