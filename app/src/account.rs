@@ -4,6 +4,7 @@ pub mod api;
 pub(crate) mod card;
 mod email_link;
 mod fields;
+mod mailed_link;
 mod own_fields;
 mod page;
 mod reset;

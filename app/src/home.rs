@@ -33,12 +33,14 @@ pub fn HomePage() -> impl IntoView {
             if_allowed(may_list, async { members.await.map(Some) })
         },
     );
-    let (organization, name) = use_tenant().with_untracked(|tenant| (tenant.title.clone(), tenant.me.name.clone()));
+    let tenant = use_tenant();
+    let (organization, name) = tenant.with_untracked(|tenant| (tenant.title.clone(), tenant.me.name.clone()));
+    let here = Signal::derive(move || tenant.with(|tenant| t.home_text(&tenant.title)));
     view! {
         <PageTitle page=t.home_title() />
         {match door {
             Door::Member => {
-                view! { <PageHeader title=t.home_greeting(&name) text=t.home_text(&organization) /> }.into_any()
+                view! { <PageHeader title=t.home_greeting(&name) text=here /> }.into_any()
             }
             Door::Operator => view! { <PageHeader title=organization text=t.home_operator_text() /> }.into_any(),
         }}

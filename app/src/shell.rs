@@ -3,6 +3,8 @@
 mod account_menu;
 mod arrival;
 mod directory;
+#[cfg(test)]
+pub(crate) mod example;
 mod here;
 mod menu;
 mod recent;

@@ -36,6 +36,11 @@ test("an administrator gives the organization another look, and others see it at
     await expect(logo).toBeVisible();
     await expect.poll(() => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
   }
+  await expect(hers.getByText(`Your organization: ${title}`)).toBeVisible();
+  await side(hers).getByRole("button", { name: grace.name }).click();
+  await hers.getByRole("menuitem", { name: "Leave this organization" }).click();
+  await expect(hers.getByRole("alertdialog", { name: `Leave ${title}?` })).toBeVisible();
+  await hers.keyboard.press("Escape");
   await same();
   await page.reload();
   await expect(page.getByLabel("Description")).toHaveValue("Bricks.");
@@ -51,6 +56,9 @@ test("an old address leads on, with the rest of the path", async ({ page, compla
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page).toHaveURL(`/t/${slug}/settings`);
   await expect(page.getByLabel("Address", { exact: true })).toHaveValue(slug);
+  // It is the same organization: what was said about it stays, and the keyboard is not back at the head of the page.
+  await expect(page.getByText("The settings are saved.")).toBeVisible();
+  await expect(page.getByRole("main")).toBeFocused();
 
   await open(page, `/t/${office.slug}/members?search=ada`);
   await expect(page).toHaveURL(`/t/${slug}/members?search=ada`);
@@ -87,6 +95,7 @@ test("what is wrong is said at its place, and nothing is saved", async ({ page, 
   await logo.setInputFiles({ name: "logo.png", mimeType: "image/png", buffer: Buffer.alloc(300 * 1024) });
   await expectRefused(logo, "This is too large: at most 256 KiB.");
   await logo.setInputFiles([]);
+  await expect(page.getByText("This is too large: at most 256 KiB.")).toBeHidden();
 
   const address = page.getByLabel("Address", { exact: true });
   await address.fill(other.slug.replace("modern-o", "rnodem-0"));
@@ -159,12 +168,17 @@ test("an organization is archived by typing its address, and restored", async ({
   await live(hers);
   await become(page, office.admin.client);
   await open(page, `/t/${office.slug}/settings`);
+  // What is wrong behind the dialog does not take the focus from what is wrong in it.
+  await page.getByLabel("Metadata").fill("[]");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByLabel("Metadata")).toBeFocused();
   await page.getByRole("button", { name: "Archive" }).click();
   const dialog = page.getByRole("dialog");
   const typed = dialog.getByLabel("Address");
   await typed.fill("something-else");
   await dialog.getByRole("button", { name: "Archive" }).click();
   await expectRefused(typed, "This is not the organization's address.");
+  await expect(typed).toBeFocused();
   await typed.fill(office.slug);
   await dialog.getByRole("button", { name: "Archive" }).click();
 

@@ -172,6 +172,16 @@ test("somebody makes one more organization", async ({ page, complaints }) => {
   await expect(page.getByRole("link", { name: title })).toBeVisible();
 });
 
+test("settings are read, and nothing is sent that would not be saved", async ({ page }) => {
+  const { admin, slug, title } = await signUp();
+  await become(page, admin.client);
+  await page.goto(`/t/${slug}/settings`);
+  await expect(page.getByLabel("Organization's name")).toHaveValue(title);
+  await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
+  await page.getByLabel("Organization's name").press("Enter");
+  await expect(page).toHaveURL(`/t/${slug}/settings`);
+});
+
 test("somebody chooses language and theme", async ({ page }) => {
   await page.goto("/sign-in?next=/organizations");
   await page.getByRole("button", { name: "العربية" }).click();

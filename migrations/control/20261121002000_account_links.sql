@@ -21,6 +21,11 @@ CREATE TABLE control.account_links (
 CREATE INDEX account_links_by_user ON control.account_links (user_id) WHERE used_at IS NULL;
 CREATE INDEX account_links_by_end ON control.account_links (least(expires_at, used_at));
 
+-- The same uniqueness by an index that is no key (it has a condition, which every address meets): a change of a key would
+-- wait for whoever refers to the row, and they, behind the lock of the platform's log, for it.
+ALTER TABLE control.users DROP CONSTRAINT users_email_taken;
+CREATE UNIQUE INDEX users_email_taken ON control.users (email_key) WHERE email_key IS NOT NULL;
+
 -- The program reaches it by the functions below and no other way.
 ALTER TABLE control.account_links ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY definer ON control.account_links TO borough_definer USING (true) WITH CHECK (true);
@@ -135,7 +140,7 @@ DECLARE
     person record;
     link record;
 BEGIN
-    SELECT email, password_hash INTO person FROM control.users WHERE id = me FOR UPDATE;
+    SELECT email, password_hash INTO person FROM control.users WHERE id = me FOR NO KEY UPDATE;
     UPDATE control.account_links l SET used_at = now()
     WHERE l.token_hash = p_token_hash AND l.purpose = 'address' AND l.user_id = me
         AND l.used_at IS NULL AND l.expires_at > now()
@@ -179,46 +184,33 @@ BEGIN
     PERFORM control.choose('00000000-0000-0000-0000-000000000000', me);
 END $$;
 
--- What is over: as before, and the links of accounts.
+-- What is over: as before, and the links of accounts. Each table by its key, when a row of it was over, and how long that is
+-- kept.
 CREATE OR REPLACE FUNCTION control.delete_expired(p_most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    last_day constant timestamptz := now() - interval '30 days';
+    ended record;
     deleted integer := 0;
     rows integer;
 BEGIN
     IF NOT pg_try_advisory_xact_lock(hashtext('borough deletes what is over')) THEN
         RETURN 0;
     END IF;
-    DELETE FROM control.attempts WHERE key = ANY (ARRAY(
-        SELECT key FROM control.attempts WHERE window_ends_at <= now() LIMIT p_most FOR UPDATE SKIP LOCKED));
-    GET DIAGNOSTICS rows = ROW_COUNT;
-    deleted := deleted + rows;
-    DELETE FROM control.sessions WHERE id = ANY (ARRAY(
-        SELECT id FROM control.sessions WHERE least(expires_at, ended_at) < last_day
-        LIMIT p_most FOR UPDATE SKIP LOCKED));
-    GET DIAGNOSTICS rows = ROW_COUNT;
-    deleted := deleted + rows;
-    DELETE FROM control.operator_sessions WHERE id = ANY (ARRAY(
-        SELECT id FROM control.operator_sessions WHERE least(expires_at, ended_at) < last_day
-        LIMIT p_most FOR UPDATE SKIP LOCKED));
-    GET DIAGNOSTICS rows = ROW_COUNT;
-    deleted := deleted + rows;
-    DELETE FROM control.email_verifications WHERE token_hash = ANY (ARRAY(
-        SELECT token_hash FROM control.email_verifications WHERE least(expires_at, used_at) < last_day
-        LIMIT p_most FOR UPDATE SKIP LOCKED));
-    GET DIAGNOSTICS rows = ROW_COUNT;
-    deleted := deleted + rows;
-    DELETE FROM control.account_links WHERE token_hash = ANY (ARRAY(
-        SELECT token_hash FROM control.account_links WHERE least(expires_at, used_at) < last_day
-        LIMIT p_most FOR UPDATE SKIP LOCKED));
-    GET DIAGNOSTICS rows = ROW_COUNT;
-    deleted := deleted + rows;
-    DELETE FROM control.mails WHERE id = ANY (ARRAY(
-        SELECT id FROM control.mails WHERE coalesce(delivered_at, failed_at, created_at) < last_day
-        LIMIT p_most FOR UPDATE SKIP LOCKED));
-    GET DIAGNOSTICS rows = ROW_COUNT;
-    RETURN deleted + rows;
+    FOR ended IN SELECT * FROM (VALUES
+        ('attempts', 'key', 'window_ends_at', interval '0'),
+        ('sessions', 'id', 'least(expires_at, ended_at)', interval '30 days'),
+        ('operator_sessions', 'id', 'least(expires_at, ended_at)', interval '30 days'),
+        ('email_verifications', 'token_hash', 'least(expires_at, used_at)', interval '30 days'),
+        ('account_links', 'token_hash', 'least(expires_at, used_at)', interval '30 days'),
+        ('mails', 'id', 'coalesce(delivered_at, failed_at, created_at)', interval '30 days')
+    ) AS tables (name, key, at, kept_for) LOOP
+        EXECUTE format('DELETE FROM control.%1$I WHERE %2$I = ANY (ARRAY(
+            SELECT %2$I FROM control.%1$I WHERE %3$s <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED))',
+            ended.name, ended.key, ended.at) USING now() - ended.kept_for, p_most;
+        GET DIAGNOSTICS rows = ROW_COUNT;
+        deleted := deleted + rows;
+    END LOOP;
+    RETURN deleted;
 END $$;
 
 GRANT EXECUTE ON FUNCTION control.password_mark TO borough_definer;

@@ -8,8 +8,12 @@ use crate::email::EmailAddress;
 use crate::error::Code;
 
 /// A password that may be set. It is never printed and never leaves the program.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
+#[derive(Clone)]
+pub struct Password {
+    text: String,
+    /// In form NFC, where that is another text.
+    composed: Option<String>,
+}
 
 impl Password {
     /// The fewest characters of a password that stands alone (NIST SP 800-63B-4, 3.1.1.2).
@@ -23,11 +27,11 @@ impl Password {
             return Err(Code::Required);
         }
         let password = Self::entered(text).ok_or(Code::TooLong(Self::MAX))?;
-        if password.0.contains('\0') {
+        if password.text.contains('\0') {
             Err(Code::ForbiddenCharacters)
         } else if length(text) < usize::from(Self::MIN) {
             Err(Code::TooShort(Self::MIN))
-        } else if guessable::is_guessable(&password.0, &[]) {
+        } else if guessable::is_guessable(&password.text, &[]) {
             Err(Code::Guessable)
         } else {
             Ok(password)
@@ -36,7 +40,7 @@ impl Password {
 
     /// The same, unless it is made of what everybody knows of this person.
     pub fn chosen_by(self, name: &str, email: &EmailAddress) -> Result<Self, Code> {
-        if guessable::is_guessable(&self.0, &[name, email.as_str()]) { Err(Code::Guessable) } else { Ok(self) }
+        if guessable::is_guessable(&self.text, &[name, email.as_str()]) { Err(Code::Guessable) } else { Ok(self) }
     }
 
     /// A password that somebody signs in with: any text that could ever have been set. In Unicode's form NFKC (UAX 15), so
@@ -46,14 +50,32 @@ impl Password {
         if text.len() > usize::from(Self::MAX) * 16 {
             return None;
         }
-        (length(text) <= usize::from(Self::MAX)).then(|| Self(text.nfkc().collect()))
+        if length(text) > usize::from(Self::MAX) {
+            return None;
+        }
+        let (composed, text): (String, String) = (text.nfc().collect(), text.nfkc().collect());
+        let composed = Some(composed).filter(|composed| *composed != text);
+        Some(Self { text, composed })
     }
 
     /// The password's bytes, for the hash.
     pub fn reveal(&self) -> &[u8] {
-        self.0.as_bytes()
+        self.text.as_bytes()
+    }
+
+    /// Its bytes in form NFC, where they are others. No hash is made of them any more; there are some that were.
+    pub fn reveal_composed(&self) -> Option<&[u8]> {
+        self.composed.as_deref().map(str::as_bytes)
     }
 }
+
+impl PartialEq for Password {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Password {}
 
 /// How many characters it has: each of Unicode's code points is one, however a keyboard composes it.
 fn length(text: &str) -> usize {
@@ -109,6 +131,13 @@ mod tests {
     fn two_keyboards_make_the_same_password() {
         assert_eq!(Password::parse("pass with an \u{e9} in it"), Password::parse("pass with an e\u{301} in it"));
         assert_eq!(Password::parse("ｗｉｄｅ　ｌｅｔｔｅｒｓ　ｈｅｒｅ"), Password::parse("wide letters here"));
+    }
+
+    #[test]
+    fn a_password_has_a_second_form_only_where_that_is_another() {
+        let composed = |text: &str| Password::entered(text).unwrap().reveal_composed().map(<[u8]>::to_vec);
+        assert_eq!(composed("caf\u{e9}\u{a0}cre\u{300}me"), Some("caf\u{e9}\u{a0}cr\u{e8}me".as_bytes().to_vec()));
+        assert_eq!(composed("cafe\u{301} creme"), None);
     }
 
     #[test]

@@ -1,16 +1,17 @@
 //! What an organization says of itself: everything about it that its administrators can change.
 
+mod description;
 mod metadata;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::base64;
 use crate::error::{Code, Fields, Result};
 use crate::ids::PublicId;
 use crate::slug::Slug;
-use crate::text::{Title, is_hidden};
+use crate::text::Title;
 
+pub use description::Description;
 pub use metadata::Metadata;
 
 macro_rules! choices {
@@ -183,36 +184,6 @@ fn picture(logo: LogoChange<String>) -> Result<LogoChange<Vec<u8>>, Code> {
     }
 }
 
-/// Some lines about an organization; may be empty.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Description(String);
-
-impl Description {
-    /// The most characters it can have.
-    pub const MAX: u16 = 500;
-
-    /// Visible text in Unicode's form NFC, without space around it; lines end in one way.
-    pub fn parse(text: &str) -> Result<Self, Code> {
-        if text.len() > usize::from(Self::MAX) * 16 {
-            return Err(Code::TooLong(Self::MAX));
-        }
-        let text: String = text.trim().replace("\r\n", "\n").nfc().collect();
-        if text.chars().any(|character| character != '\n' && is_hidden(character)) {
-            Err(Code::ForbiddenCharacters)
-        } else if text.chars().count() > usize::from(Self::MAX) {
-            Err(Code::TooLong(Self::MAX))
-        } else {
-            Ok(Self(text))
-        }
-    }
-
-    /// The lines as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
 /// An organization's settings as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsView {
@@ -297,15 +268,5 @@ mod tests {
             let refused = UpdateSettings { logo: sent(bytes), ..settings() }.parse().unwrap_err();
             assert_eq!(refused, crate::AppError::invalid("logo", Code::TooLarge(LOGO_KIB)));
         }
-    }
-
-    #[test]
-    fn a_description_has_lines_and_a_length() {
-        assert_eq!(Description::parse(" one\r\ntwo \n").unwrap().as_str(), "one\ntwo");
-        assert_eq!(Description::parse("").unwrap().as_str(), "");
-        assert!(Description::parse(&"ä".repeat(500)).is_ok());
-        assert_eq!(Description::parse(&"ä".repeat(501)), Err(Code::TooLong(500)));
-        assert_eq!(Description::parse(&"a".repeat(1 << 20)), Err(Code::TooLong(500)));
-        assert_eq!(Description::parse("a\u{202e}b"), Err(Code::ForbiddenCharacters));
     }
 }

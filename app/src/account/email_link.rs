@@ -1,60 +1,23 @@
-//! `/account/email/{token}`: the link that was mailed to a new address. Opening it changes nothing; the button does.
+//! `/account/email/{token}`: the link that was mailed to a new address.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use model::ids::LinkToken;
-use model::{AppError, Code};
 
-use super::card::AccountCard;
-use crate::form::{FormState, use_form_state};
-use crate::kit::{Button, ButtonVariant, FormError, Glyph, LinkButton};
-use crate::not_found::NotFoundPage;
+use super::mailed_link::MailedLink;
 use crate::text::use_text;
 
 /// Gives the account its new address.
 #[component]
 pub fn EmailLinkPage() -> impl IntoView {
-    let params = use_params_map();
-    let form = use_form_state();
-    let draw = move || {
-        let token = params.with(|params| LinkToken::parse(&params.get("token").unwrap_or_default()));
-        Suspend::new(async move {
-            let state = form.await;
-            match token {
-                Some(token) => view! { <UseAddress state token /> }.into_any(),
-                None => view! { <NotFoundPage /> }.into_any(),
-            }
-        })
-    };
-    view! { <Suspense>{draw}</Suspense> }
-}
-
-#[component]
-fn UseAddress(state: FormState, token: LinkToken) -> impl IntoView {
     let t = use_text();
-    let busy = RwSignal::new(false);
-    let next = if matches!(state.error, Some(AppError::Conflict { reason: Code::LinkExpired | Code::Taken })) {
-        view! { <LinkButton href="/account" wide=true>{t.account_title()}</LinkButton> }.into_any()
-    } else {
-        view! {
-            <Button variant=ButtonVariant::Primary kind="submit" wide=true icon=Glyph::Check busy=busy>
-                {t.email_link_action()}
-            </Button>
-        }
-        .into_any()
-    };
     view! {
-        <AccountCard title=t.email_link_title() text=t.email_link_text()>
-            <form
-                class="form"
-                method="post"
-                action=format!("/account/email/{}", token.as_str())
-                on:submit=move |_| busy.set(true)
-            >
-                <FormError message=state.form_error() />
-                {next}
-            </form>
-        </AccountCard>
+        <MailedLink
+            path="/account/email"
+            title=t.email_link_title()
+            text=t.email_link_text()
+            label=t.email_link_action()
+            way_on="/account"
+            way_on_label=t.account_title()
+        />
     }
 }
 

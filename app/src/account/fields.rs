@@ -53,12 +53,15 @@ pub fn EmailField(
 pub fn NewPasswordField(
     /// The form as it was sent before, if it was.
     state: FormState,
+    /// What it is called, where the account has one already.
+    #[prop(optional)]
+    label: Option<&'static str>,
 ) -> impl IntoView {
     let t = use_text();
     view! {
         <PasswordField
             name="password"
-            label=t.password()
+            label=label.unwrap_or(t.password())
             hint=t.password_hint(Password::MIN)
             autocomplete="new-password"
             show_label=t.password_show()

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 use model::email::EmailAddress;
-use model::password::Password;
 
-use super::fields::NameField;
+use super::fields::{NameField, NewPasswordField};
 use crate::form::FormState;
 use crate::kit::{Badge, Button, Glyph, Notice, PasswordField, TextField, Tone};
 use crate::text::use_text;
@@ -113,16 +112,7 @@ pub fn PasswordSection(
             <OwnForm id="own-password" title=t.password() action="/account/password" label=t.own_password_change()>
                 <input type="text" hidden=true autocomplete="username" value=email />
                 <PresentPassword name="current_password" state=state.clone() />
-                <PasswordField
-                    name="password"
-                    label=t.new_password()
-                    hint=t.password_hint(Password::MIN)
-                    autocomplete="new-password"
-                    show_label=t.password_show()
-                    hide_label=t.password_hide()
-                    required=true
-                    error=state.field_error("password")
-                />
+                <NewPasswordField state label=t.new_password() />
                 <p class="muted">{t.own_password_text()}</p>
             </OwnForm>
         </section>

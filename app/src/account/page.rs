@@ -31,7 +31,10 @@ pub fn AccountPage() -> impl IntoView {
             let state = form.await;
             match account.await {
                 Ok(view) => {
-                    let done = done.filter(|_| state.error.is_none()).map(|(_, sentence)| sentence(t));
+                    // No link is sent to who has opened the one before meanwhile.
+                    let is_true = |name: &'static str| name != "sent" || !view.email_verified;
+                    let done = done.filter(|done| state.error.is_none() && is_true(done.0));
+                    let done = done.map(|(_, sentence)| sentence(t));
                     view! { <Account view state done /> }.into_any()
                 }
                 Err(AppError::Unauthenticated) => view! { <Redirect path="/sign-in?next=/account" /> }.into_any(),

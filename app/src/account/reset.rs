@@ -5,15 +5,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::account::ResetOffer;
 use model::ids::LinkToken;
-use model::password::Password;
 use model::{AppError, Code};
 
 use super::api::read_reset_offer;
 use super::card::AccountCard;
-use super::fields::EmailField;
+use super::fields::{EmailField, NewPasswordField};
 use crate::failure::Sentences as _;
 use crate::form::{FormState, PostForm, use_form_state};
-use crate::kit::{ButtonVariant, LinkButton, Notice, PasswordField, TextField, Tone};
+use crate::kit::{ButtonVariant, LinkButton, Notice, TextField, Tone};
 use crate::load::Failure;
 use crate::not_found::NotFoundPage;
 use crate::platform;
@@ -91,16 +90,7 @@ fn SetPassword(offer: ResetOffer, state: FormState, token: LinkToken) -> impl In
                     readonly=true
                     initial=offer.email
                 />
-                <PasswordField
-                    name="password"
-                    label=t.new_password()
-                    hint=t.password_hint(Password::MIN)
-                    autocomplete="new-password"
-                    show_label=t.password_show()
-                    hide_label=t.password_hide()
-                    required=true
-                    error=state.field_error("password")
-                />
+                <NewPasswordField state label=t.new_password() />
             </PostForm>
         </AccountCard>
     }

@@ -1,55 +1,23 @@
-//! `/verify-email/{token}`: the mailed link. Opening it changes nothing (mail scanners do that); the button does.
+//! `/verify-email/{token}`: the link that was mailed to a new account.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use model::ids::LinkToken;
-use model::{AppError, Code};
 
-use super::card::AccountCard;
-use crate::form::{FormState, PostFormWith, use_form_state};
-use crate::kit::{Button, ButtonVariant, Glyph, LinkButton};
-use crate::not_found::NotFoundPage;
+use super::mailed_link::MailedLink;
 use crate::text::use_text;
 
-/// Confirms an address. What is no token of ours is no page: it would become a part of the form's address.
+/// Confirms an address.
 #[component]
 pub fn VerifyEmailPage() -> impl IntoView {
-    let params = use_params_map();
-    let form = use_form_state();
-    let draw = move || {
-        let token = params.with(|params| LinkToken::parse(&params.get("token").unwrap_or_default()));
-        Suspend::new(async move {
-            let state = form.await;
-            match token {
-                Some(token) => view! { <VerifyEmail state token /> }.into_any(),
-                None => view! { <NotFoundPage /> }.into_any(),
-            }
-        })
-    };
-    view! { <Suspense>{draw}</Suspense> }
-}
-
-#[component]
-fn VerifyEmail(state: FormState, token: LinkToken) -> impl IntoView {
     let t = use_text();
-    let spent = state.error == Some(AppError::Conflict { reason: Code::LinkExpired });
-    let foot = move |busy| {
-        if spent {
-            view! { <LinkButton href="/organizations?choose" wide=true>{t.verify_email_again()}</LinkButton> }
-                .into_any()
-        } else {
-            view! {
-                <Button variant=ButtonVariant::Primary kind="submit" wide=true icon=Glyph::Check busy>
-                    {t.verify_email_action()}
-                </Button>
-            }
-            .into_any()
-        }
-    };
     view! {
-        <AccountCard title=t.verify_email_title() text=t.verify_email_text()>
-            <PostFormWith action=format!("/verify-email/{}", token.as_str()) state foot />
-        </AccountCard>
+        <MailedLink
+            path="/verify-email"
+            title=t.verify_email_title()
+            text=t.verify_email_text()
+            label=t.verify_email_action()
+            way_on="/organizations?choose"
+            way_on_label=t.verify_email_again()
+        />
     }
 }
 

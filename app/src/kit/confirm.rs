@@ -13,7 +13,7 @@ pub fn ConfirmDialog(
     open: RwSignal<bool>,
     /// The question.
     #[prop(into)]
-    title: String,
+    title: Signal<String>,
     /// The button that does it: a verb, not "OK".
     #[prop(into)]
     confirm_label: String,
@@ -35,27 +35,27 @@ pub fn ConfirmDialog(
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| browser::show_dialog(node, open.get()));
     let children = StoredValue::new(children);
-    let texts = StoredValue::new((title, confirm_label, cancel_label));
+    let labels = StoredValue::new((confirm_label, cancel_label));
     view! {
         <dialog
             class="dialog dialog--confirm"
             node_ref=node
             role="alertdialog"
-            aria-label=move || texts.with_value(|(title, ..)| title.clone())
+            aria-label=move || title.get()
             on:close=move |_| open.set(false)
         >
             <Show when=move || open.get()>
                 <div class="dialog__panel">
-                    <h2 class="dialog__title">{texts.with_value(|(title, ..)| title.clone())}</h2>
+                    <h2 class="dialog__title">{move || title.get()}</h2>
                     <div class="dialog__body">
                         <FormError message=error />
                         {children.with_value(|children| children())}
                         <div class="dialog__actions">
                             <Button attr:autofocus=true on:click=move |_| open.set(false)>
-                                {texts.with_value(|(.., cancel)| cancel.clone())}
+                                {labels.with_value(|(_, cancel)| cancel.clone())}
                             </Button>
                             <Button variant=ButtonVariant::Danger busy=busy on:click=move |_| on_confirm.run(())>
-                                {texts.with_value(|(_, confirm, _)| confirm.clone())}
+                                {labels.with_value(|(confirm, _)| confirm.clone())}
                             </Button>
                         </div>
                     </div>

@@ -10,7 +10,7 @@ pub fn PageHeader(
     title: String,
     /// One sentence about it.
     #[prop(into, optional)]
-    text: Option<String>,
+    text: Option<Signal<String>>,
     /// The screen's actions.
     #[prop(optional)]
     children: Option<Children>,
@@ -19,7 +19,7 @@ pub fn PageHeader(
         <header class="page-header">
             <div class="page-header__words">
                 <h1 class="page-header__title">{title}</h1>
-                {text.map(|text| view! { <p class="page-header__text">{text}</p> })}
+                {text.map(|text| view! { <p class="page-header__text">{move || text.get()}</p> })}
             </div>
             {children.map(|children| view! { <div class="page-header__actions">{children()}</div> })}
         </header>

@@ -17,7 +17,7 @@ pub fn LeaveDialog(
 ) -> impl IntoView {
     let t = use_text();
     let (tenant, id) = (use_tenant(), use_tenant_id());
-    let title = tenant.with_untracked(|tenant| t.leave_title(&tenant.title));
+    let title = Signal::derive(move || tenant.with(|tenant| t.leave_title(&tenant.title)));
     let refusal = RwSignal::new(None);
     let leaving = Action::new(move |(): &()| {
         let left = leave_organization(id());

@@ -137,32 +137,16 @@ texts! {
 
 #[cfg(test)]
 mod tests {
-    use model::ids::{MemberId, PublicId};
     use model::permission::Permission;
-    use model::settings::Environment;
-    use model::slug::Slug;
-    use model::tenants::Me;
-    use uuid::Uuid;
 
     use super::*;
     use crate::matching::found;
+    use crate::shell::example::bricks;
 
     const ENGLISH: Text = Text(Language::English);
 
     fn entries(permissions: PermissionSet, keys: bool) -> Vec<Findable<Entry>> {
-        let tenant = TenantView {
-            public_id: PublicId::from_bits(1),
-            slug: Slug::parse("office").unwrap(),
-            title: "Office".to_owned(),
-            description: String::new(),
-            environment: Environment::Production,
-            colour: None,
-            logo: None,
-            me: Me { member: MemberId(Uuid::nil()), name: String::new(), email: String::new() },
-            permissions,
-            upto: 0,
-        };
-        of_registry(ENGLISH, &tenant, keys)
+        of_registry(ENGLISH, &bricks(permissions), keys)
     }
 
     fn names(permissions: PermissionSet) -> Vec<String> {

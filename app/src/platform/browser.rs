@@ -79,9 +79,13 @@ pub(crate) fn title_text(title: String) -> String {
     title
 }
 
-/// Focuses the first field that is marked as wrong, once it is.
+/// Focuses the first field that is marked as wrong, once it is: in the dialog that is open, for what lies behind it cannot
+/// have the focus.
 pub(crate) fn focus_wrong_field() {
-    request_animation_frame(|| focus(document().query_selector("form [aria-invalid=true]").ok().flatten()));
+    request_animation_frame(|| {
+        let first = |selector| document().query_selector(selector).ok().flatten();
+        focus(first("dialog[open] [aria-invalid=true]").or_else(|| first("form [aria-invalid=true]")));
+    });
 }
 
 /// The row that has the focus, or gets it back from a menu or dialog that closes now, is about to go: a neighbour's

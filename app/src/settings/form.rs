@@ -17,7 +17,7 @@ use crate::kit::{
     use_toasts,
 };
 use crate::organizations::{environment_name, palette_place};
-use crate::shell::use_tenant_id;
+use crate::shell::{use_departure, use_tenant_id};
 use crate::text::{Text, use_text};
 
 /// What stands in the fields, and which settings they were filled with.
@@ -86,6 +86,10 @@ pub fn SettingsForm(
         }
     };
     let stale = move || errors.is_refused_for(Code::Stale);
+    // A page that is not alive would send the fields as a part of its own address, and save nothing.
+    let alive = RwSignal::new(false);
+    Effect::new(move |_| alive.set(true));
+    let deaf = Signal::derive(move || !alive.get());
     view! {
         <form class="form settings" novalidate=true on:submit=submit>
             <FormError message=errors.form() />
@@ -124,13 +128,16 @@ pub fn SettingsForm(
                 error=errors.field("metadata")
             />
             <div class="form__actions">
-                <Button variant=ButtonVariant::Primary kind="submit" icon=Glyph::Check busy=saving.pending()>{t.save()}</Button>
+                <Button variant=ButtonVariant::Primary kind="submit" icon=Glyph::Check busy=saving.pending() disabled=deaf>
+                    {t.save()}
+                </Button>
             </div>
         </form>
     }
 }
 
-/// Sends the form. What was saved is what the next save is compared with; nothing is drawn anew by it.
+/// Sends the form. What was saved is what the next save is compared with; nothing is drawn anew by it, except at another
+/// address.
 fn use_saving(
     fields: Fields,
     errors: FormErrors,
@@ -138,7 +145,7 @@ fn use_saving(
     logo_shown: RwSignal<Option<model::settings::LogoTag>>,
 ) -> Action<UpdateSettings, ()> {
     let (t, tenant, toasts) = (use_text(), use_tenant_id(), use_toasts());
-    let navigate = use_navigate();
+    let (navigate, depart) = (use_navigate(), use_departure());
     let slug = StoredValue::new(slug);
     Action::new(move |input: &UpdateSettings| {
         let answer = update_settings(tenant(), input.clone());
@@ -152,8 +159,9 @@ fn use_saving(
                     let _ = fields.logo.try_set(LogoChange::Keep);
                     let _ = logo_shown.try_set(saved.logo);
                     if slug.try_get_value().is_some_and(|before| before != saved.slug) {
-                        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
-                        navigate(&format!("/t/{}/settings", saved.slug), options);
+                        let address = format!("/t/{}/settings", saved.slug);
+                        depart(&address);
+                        navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
                     }
                 }
                 Err(error) => errors.show(error),

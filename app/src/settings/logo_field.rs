@@ -29,17 +29,14 @@ pub fn LogoField(
     let unreadable = RwSignal::new(None::<String>);
     let choose = move |event: leptos::ev::Event| {
         spawn_local(async move {
-            match platform::chosen_file(event, LOGO_KIB).await {
-                None => change.set(LogoChange::Keep),
-                Some(Ok(bytes)) => {
-                    unreadable.set(None);
-                    change.set(LogoChange::Replace(base64::encode(&bytes)));
-                }
-                Some(Err(code)) => {
-                    unreadable.set(Some(t.of_code(code)));
-                    change.set(LogoChange::Keep);
-                }
-            }
+            let (wrong, wanted) = match platform::chosen_file(event, LOGO_KIB).await {
+                None => (None, LogoChange::Keep),
+                Some(Ok(bytes)) => (None, LogoChange::Replace(base64::encode(&bytes))),
+                Some(Err(code)) => (Some(t.of_code(code)), LogoChange::Keep),
+            };
+            // The page may be gone by now.
+            let _ = unreadable.try_set(wrong);
+            let _ = change.try_set(wanted);
         });
     };
     let refused = Signal::derive(move || unreadable.get().or_else(|| error.get()));

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use model::ids::PublicId;
 use model::tenants::TenantView;
 
 use super::here::use_tenant;
@@ -22,26 +23,32 @@ struct Way {
     is_left_behind: bool,
 }
 
-/// Who is on the way. It outlasts the organization that is left.
+/// Who is on the way, and where one was last. It outlasts the organization that is left.
 #[derive(Clone, Copy)]
-struct Ways(StoredValue<Option<Way>>);
+struct Ways {
+    way: StoredValue<Option<Way>>,
+    last: StoredValue<Option<PublicId>>,
+}
 
-/// Remembers who is on the way, and takes the messages away that are about the organization that is left.
-pub fn provide_ways(slug: Memo<String>) {
-    provide_context(Ways(StoredValue::new(None)));
-    let toasts = use_toasts();
-    Effect::new(move |before: Option<String>| {
-        let slug = slug.get();
-        if before.is_some_and(|before| before != slug) {
+/// Remembers it for all organizations that are entered by one document.
+pub fn provide_ways() {
+    provide_context(Ways { way: StoredValue::new(None), last: StoredValue::new(None) });
+}
+
+/// Takes the messages away that are about the organization that is left. One that has only got another address is the same.
+pub fn leave_messages(tenant: PublicId) {
+    let (Ways { last, .. }, toasts) = (expect_context(), use_toasts());
+    Effect::new(move |_| {
+        let before = last.try_update_value(|last| last.replace(tenant.clone())).flatten();
+        if before.is_some_and(|before| before != tenant) {
             toasts.clear();
         }
-        slug
     });
 }
 
-/// To be called with the address in another organization that somebody goes to.
+/// To be called with the address that somebody goes to: in another organization, or in this one, which has just got it.
 pub fn use_departure() -> impl Fn(&str) + Copy + Send + Sync + 'static {
-    let Ways(way) = expect_context();
+    let Ways { way, .. } = expect_context();
     let pathname = use_location().pathname;
     move |to: &str| {
         let Some((slug, page)) = split(to) else { return };
@@ -71,7 +78,7 @@ pub fn Arrival() -> impl IntoView {
 
 /// The way that has led here, if somebody came from another organization.
 fn use_way(slug: &str) -> Option<Way> {
-    let Ways(way) = expect_context();
+    let Ways { way, .. } = expect_context();
     way.try_update_value(Option::take).flatten().filter(|way| way.slug == slug)
 }
 
@@ -144,34 +151,15 @@ texts! {
 
 #[cfg(test)]
 mod tests {
-    use model::ids::{MemberId, PublicId};
     use model::permission::{Permission, PermissionSet};
     use model::preferences::Language;
-    use model::settings::Environment;
-    use model::slug::Slug;
-    use model::tenants::Me;
-    use uuid::Uuid;
 
     use super::*;
-
-    fn tenant(permissions: PermissionSet) -> TenantView {
-        TenantView {
-            public_id: PublicId::from_bits(1),
-            slug: Slug::parse("bricks").unwrap(),
-            title: "Bricks".to_owned(),
-            description: String::new(),
-            environment: Environment::Production,
-            colour: None,
-            logo: None,
-            me: Me { member: MemberId(Uuid::nil()), name: String::new(), email: String::new() },
-            permissions,
-            upto: 0,
-        }
-    }
+    use crate::shell::example::bricks;
 
     fn arrived(path: &str, is_left_behind: bool, permissions: PermissionSet) -> (Option<String>, Option<String>) {
         let way = Way { slug: "bricks".to_owned(), is_left_behind };
-        let arrived = Arrived::at(path, &way, &tenant(permissions));
+        let arrived = Arrived::at(path, &way, &bricks(permissions));
         (arrived.detour.clone(), arrived.notice(Text(Language::English)))
     }
 

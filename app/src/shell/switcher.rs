@@ -89,7 +89,7 @@ fn Ways() -> impl IntoView {
 #[component]
 fn Way(href: &'static str, glyph: Glyph, children: Children) -> impl IntoView {
     view! {
-        <a class="switcher-panel__way" href=href>
+        <a class="menu__item" href=href>
             <Icon glyph />
             <span>{children()}</span>
         </a>

@@ -11,7 +11,7 @@ use model::settings::Environment;
 use model::tenants::TenantView;
 
 use super::account_menu::AccountMenu;
-use super::arrival::{Arrival, provide_ways};
+use super::arrival::{Arrival, leave_messages, provide_ways};
 use super::directory::provide_directory;
 use super::here::{use_sign_in_and_back, use_tenant};
 use super::menu::SideMenu;
@@ -36,7 +36,7 @@ pub fn TenantShell() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.with(|params| params.get("slug").unwrap_or_default()));
     provide_directory();
-    provide_ways(slug);
+    provide_ways();
     let sign_in = use_sign_in_and_back();
     let address_now = use_address_now();
     let answer = platform::Answer::here();
@@ -137,6 +137,7 @@ fn Inside(view: TenantView) -> impl IntoView {
     let here: Signal<TenantView> = current.into();
     let leaving = RwSignal::new(false);
     provide_context(here);
+    leave_messages(view.public_id.clone());
     provide_recent(&view);
     provide_desk();
     use_shortcuts();

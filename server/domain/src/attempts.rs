@@ -52,6 +52,8 @@ pub(crate) enum Attempt<'a> {
     InvitationByUnverified(UserId),
     /// An organization that this person founds.
     Founding(UserId),
+    /// Another slug for this tenant, which nobody else gets from then on.
+    Renaming(TenantId),
 }
 
 impl Attempt<'_> {
@@ -70,6 +72,7 @@ impl Attempt<'_> {
             Self::Resend(invitation) => format!("resend {invitation}"),
             Self::InvitationByUnverified(user) => format!("invitations {user}"),
             Self::Founding(user) => format!("founding {user}"),
+            Self::Renaming(tenant) => format!("renaming {tenant}"),
         }
     }
 
@@ -86,7 +89,7 @@ impl Attempt<'_> {
             Self::Reset(_) => (20, HOUR),
             Self::InvitationOf(_, limit) => (*limit, DAY),
             Self::InvitationByUnverified(_) | Self::Resend(_) => (5, DAY),
-            Self::Verification(_) | Self::Founding(_) => (10, DAY),
+            Self::Verification(_) | Self::Founding(_) | Self::Renaming(_) => (10, DAY),
         }
     }
 }

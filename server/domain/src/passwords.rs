@@ -40,12 +40,13 @@ impl Passwords {
         .await?
     }
 
-    /// Whether the password is the one of this hash. Without a hash: no, after the same work.
+    /// Whether the password is the one of this hash, which may be of an older form. Without a hash: no, after the same work.
     pub async fn verify(&self, password: Password, hash: Option<String>) -> Result<bool> {
         self.queued(move || {
             let text = hash.as_deref().unwrap_or(NOBODY);
             let parsed = PasswordHash::new(text).map_err(|error| Error::Fault(error.to_string()))?;
-            let matches = Argon2::default().verify_password(password.reveal(), &parsed).is_ok();
+            let is_it = |bytes: &[u8]| Argon2::default().verify_password(bytes, &parsed).is_ok();
+            let matches = is_it(password.reveal()) || password.reveal_composed().is_some_and(is_it);
             Ok(matches && hash.is_some())
         })
         .await?
@@ -96,6 +97,20 @@ mod tests {
         assert!(passwords.verify(right.clone(), Some(hash.clone())).await.unwrap());
         assert!(!passwords.verify(wrong, Some(hash)).await.unwrap());
         assert!(!passwords.verify(right, None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_the_older_form_still_matches() {
+        let passwords = Passwords::new();
+        // With a space that does not break, as some keyboards make it: in form NFKC it is a plain one.
+        let text = "correct\u{a0}horse battery staple";
+        let typed = Password::parse(text).unwrap();
+        let plain = Password::parse("correct horse battery staple").unwrap();
+        let older = Argon2::default().hash_password(text.as_bytes()).unwrap().to_string();
+        assert!(passwords.verify(typed.clone(), Some(older.clone())).await.unwrap());
+        assert!(!passwords.verify(plain.clone(), Some(older)).await.unwrap());
+        let hash = passwords.hash(typed).await.unwrap();
+        assert!(passwords.verify(plain, Some(hash)).await.unwrap());
     }
 
     #[tokio::test]

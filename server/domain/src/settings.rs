@@ -3,7 +3,7 @@
 use model::ids::PublicId;
 use model::live::EventKind;
 use model::permission::organization;
-use model::settings::{Colour, LogoChange, LogoTag, NewSettings, SettingsView, UpdateSettings};
+use model::settings::{Colour, LogoChange, LogoTag, Metadata, NewSettings, SettingsView, UpdateSettings};
 use model::slug::Slug;
 use model::{AppError, Code};
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::types::Json;
 
 use crate::access::{Actor, TenantTx};
-use crate::attempts;
+use crate::attempts::{self, Attempt};
 use crate::audit::Change;
 use crate::error::{Error, Result};
 use crate::tenants::{environment, told_of_slug};
@@ -48,14 +48,17 @@ pub async fn update_settings(actor: &Actor, tenant: &PublicId, input: UpdateSett
     };
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, organization::Update> = conn.begin().await?;
+    let id = tx.tenant();
     lock(&mut tx, settings.version).await?;
     let before = read(&mut tx).await?;
+    if settings.slug != before.slug {
+        attempts::allow(tx.sql(), &[Attempt::Renaming(id)]).await?;
+    }
     write(&mut tx, &settings).await?;
     write_logo(&mut tx, logo).await?;
     let after = read(&mut tx).await?;
     let Some(details) = differences(&before, &after)? else { return Ok(before) };
-    let tenant = tx.tenant();
-    tx.commit(Change::one(EventKind::TenantUpdated, tenant, details)).await?;
+    tx.commit(Change::one(EventKind::TenantUpdated, id, details)).await?;
     Ok(after)
 }
 
@@ -88,7 +91,7 @@ async fn read(tx: &mut TenantTx<'_, organization::Update>) -> Result<SettingsVie
         title: row.title,
         slug: row.slug,
         description: row.description,
-        metadata: serde_json::to_string_pretty(&row.metadata.0).map_err(|error| Error::Fault(error.to_string()))?,
+        metadata: Metadata::show(&row.metadata.0),
         environment: environment(&row.environment)?,
         colour: row.colour.as_deref().and_then(Colour::from_name),
         logo: row.logo,

@@ -152,11 +152,8 @@ const WEAKENINGS: &[(&str, &str, &str)] = &[
         "guards",
         "constraint sessions_last_a_day on sessions",
     ),
-    (
-        "ALTER TABLE control.users DROP CONSTRAINT users_email_taken",
-        "guards",
-        "constraint users_email_taken on users",
-    ),
+    ("ALTER TABLE control.slugs DROP CONSTRAINT slugs_taken", "guards", "constraint slugs_taken on slugs"),
+    ("DROP INDEX control.users_email_taken", "guards", "unique index users_email_taken on users"),
     ("DROP INDEX control.invitations_pending", "guards", "unique index invitations_pending on invitations"),
     ("ALTER TABLE control.sessions ALTER user_id DROP NOT NULL", "guards", "not null in sessions"),
     (

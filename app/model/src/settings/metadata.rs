@@ -15,10 +15,11 @@ impl Metadata {
     pub const MAX_KIB: u16 = 16;
     /// The most levels in each other; the object itself is the first.
     pub const MAX_DEPTH: u16 = 16;
+    const MAX_BYTES: usize = Self::MAX_KIB as usize * 1024;
 
     /// Says where the text stops making sense. Nothing at all is an empty object.
     pub fn parse(text: &str) -> Result<Self, Code> {
-        if text.len() > usize::from(Self::MAX_KIB) * 1024 {
+        if text.len() > Self::MAX_BYTES {
             return Err(Code::TooLarge(Self::MAX_KIB));
         }
         if text.trim().is_empty() {
@@ -28,16 +29,27 @@ impl Metadata {
         if brackets_in_each_other(text) > usize::from(Self::MAX_DEPTH) {
             return Err(Code::TooDeep(Self::MAX_DEPTH));
         }
-        let value = serde_json::from_str(text).map_err(|error| Code::JsonAt {
+        let value: Value = serde_json::from_str(text).map_err(|error| Code::JsonAt {
             line: number(error.line()),
             // At the end of the text it names the place before its first character.
             column: number(error.column()).max(1),
         })?;
+        // Numbers can be longer than they were typed, and what is shown is sent again.
+        let is_too_large = value.to_string().len() > Self::MAX_BYTES;
         let Value::Object(object) = value else { return Err(Code::NotAnObject) };
+        if is_too_large {
+            return Err(Code::TooLarge(Self::MAX_KIB));
+        }
         if object.iter().any(|(key, value)| key.contains('\0') || has_nul(value)) {
             return Err(Code::ForbiddenCharacters);
         }
         Ok(Self(object))
+    }
+
+    /// As it is shown, to be read and to be sent again: in lines, unless these alone would make it too large for that.
+    pub fn show(object: &Value) -> String {
+        let in_lines = format!("{object:#}");
+        if in_lines.len() > Self::MAX_BYTES { object.to_string() } else { in_lines }
     }
 }
 
@@ -98,6 +110,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shown_can_be_sent_again() {
+        let numbers = format!("{{\"a\":[{}1]}}", "1,".repeat(5_000));
+        for text in [numbers.as_str(), r#"{"b": 1, "a": {"c": [2]}}"#] {
+            let kept = Metadata::parse(text);
+            assert!(kept.is_ok(), "{text}");
+            assert_eq!(Metadata::parse(&Metadata::show(&serde_json::from_str(text).unwrap())), kept);
+        }
+        assert_eq!(Metadata::show(&serde_json::json!({ "a": 1 })), "{\n  \"a\": 1\n}");
+    }
+
+    #[test]
     fn size_and_depth_are_bounded() {
         let long = |bytes: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(bytes - 8));
         assert!(Metadata::parse(&long(16 * 1024)).is_ok());
@@ -108,6 +131,10 @@ mod tests {
         for levels in [17, 5_000] {
             assert_eq!(Metadata::parse(&deep(levels)), Err(Code::TooDeep(16)));
         }
+        // 4,000 numbers of three letters, each of which is one of twelve.
+        let numbers = format!("{{\"a\":[{}1]}}", "1e9,".repeat(4_000));
+        assert!(numbers.len() < 16 * 1024);
+        assert_eq!(Metadata::parse(&numbers), Err(Code::TooLarge(16)));
         // A bracket within a text opens nothing.
         assert!(Metadata::parse(&format!("{{\"a\":\"\\\"{}\"}}", "[".repeat(100))).is_ok());
     }

@@ -90,12 +90,12 @@ impl Ended {
     }
 }
 
-/// Ends every session of this transaction's person but this one.
+/// Ends every session of this transaction's person but this one. One whose time is over has ended by itself.
 pub(super) async fn end_sessions(tx: &mut AccountTx<'_>, but: Option<SessionId>) -> Result<Ended> {
     let user = tx.user();
     let ended = sqlx::query_scalar!(
         r#"UPDATE control.sessions SET ended_at = now()
-        WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL
+        WHERE user_id = $1 AND id IS DISTINCT FROM $2 AND ended_at IS NULL AND expires_at > now()
         RETURNING id AS "id: SessionId""#,
         user.0,
         but.map(|session| session.0)

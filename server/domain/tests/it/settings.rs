@@ -110,6 +110,20 @@ async fn saving_what_is_there_already_changes_nothing() {
 }
 
 #[tokio::test]
+async fn metadata_that_was_saved_does_not_stand_in_the_way_of_the_next_save() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let admin = office.admin.actor(&world.db).await;
+    let seen = read(&admin, &office.public_id).await;
+    // In one line each it would be longer than anybody may send.
+    let metadata = format!("{{\"a\":[{}1]}}", "1,".repeat(5_000));
+    let typed = UpdateSettings { metadata, ..as_typed(&seen) };
+    let saved = settings::update_settings(&admin, &office.public_id, typed).await.unwrap();
+    let typed = UpdateSettings { title: "Another".to_owned(), ..as_typed(&saved) };
+    assert_eq!(settings::update_settings(&admin, &office.public_id, typed).await.unwrap().title, "Another");
+}
+
+#[tokio::test]
 async fn each_wrong_field_is_named_and_nothing_is_half_saved() {
     let world = World::new().await;
     let office = world.found("office").await;

@@ -102,13 +102,32 @@ async fn an_address_that_only_looks_like_another_s_is_refused() {
     assert_eq!(told(rename(&other, &modern.public_id, "offlce").await), look_alike());
 }
 
+#[tokio::test]
+async fn an_organization_takes_ten_addresses_a_day_for_no_one_gets_them_after_it() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let bricks = world.found("bricks").await;
+    let (admin, other) = (office.admin.actor(&world.db).await, bricks.admin.actor(&world.db).await);
+    for number in 0..10 {
+        assert_eq!(told(rename(&admin, &office.public_id, "bricks").await), taken(), "what is refused is not counted");
+        rename(&admin, &office.public_id, &format!("kiln-{number}")).await.unwrap();
+    }
+    let refused = told(rename(&admin, &office.public_id, "one-too-many").await);
+    assert!(matches!(refused, AppError::RateLimited { .. }), "{refused}");
+    assert_eq!(settings::read_settings(&admin, &office.public_id).await.unwrap().slug.as_str(), "kiln-9");
+    let seen = settings::read_settings(&admin, &office.public_id).await.unwrap();
+    let typed = UpdateSettings { title: "The Kiln".to_owned(), ..as_typed(&seen) };
+    settings::update_settings(&admin, &office.public_id, typed).await.unwrap();
+    rename(&other, &bricks.public_id, "one-too-many").await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_that_is_given_up_at_this_moment_goes_to_nobody() {
     let world = World::new().await;
     let office = world.found("office").await;
     let bricks = world.found("bricks").await;
     let (admin, other) = (office.admin.actor(&world.db).await, bricks.admin.actor(&world.db).await);
-    for round in 0..10 {
+    for round in 0..5 {
         let (old, new) = (format!("kiln-x{round}"), format!("kiln-y{round}"));
         rename(&admin, &office.public_id, &old).await.unwrap();
         let (left, wanted) =
