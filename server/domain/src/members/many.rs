@@ -85,19 +85,24 @@ pub(super) struct Held {
     pub roles: Vec<RoleId>,
 }
 
-/// Holds the memberships still, in one order. Who was removed is not there.
+/// Holds the memberships still, in one order, and looks at them then: a statement that had to wait for one of them would
+/// see the roles from before it waited. Who was removed is not there.
 async fn lock<P>(tx: &mut TenantTx<'_, P>, members: &[MemberId]) -> Result<BTreeMap<MemberId, Held>> {
     let mut there = BTreeMap::new();
     for some in members.chunks(AT_ONCE) {
         let ids: Vec<Uuid> = some.iter().map(|member| member.0).collect();
+        let held = sqlx::query_scalar!(
+            "SELECT 1 FROM control.memberships WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE",
+            tx.tenant().0,
+            &ids
+        );
+        held.fetch_all(tx.sql()).await?;
         let rows = sqlx::query!(
             r#"SELECT m.id AS "id: MemberId", m.name, m.status,
                 ARRAY(SELECT mr.role_id FROM control.member_roles mr
                     WHERE mr.tenant_id = $1 AND mr.member_id = m.id ORDER BY mr.role_id) AS "roles!: Vec<RoleId>"
             FROM control.memberships m
-            WHERE m.tenant_id = $1 AND m.id = ANY ($2) AND m.status <> 'removed'
-            ORDER BY m.id
-            FOR UPDATE OF m"#,
+            WHERE m.tenant_id = $1 AND m.id = ANY ($2) AND m.status <> 'removed'"#,
             tx.tenant().0,
             &ids
         )

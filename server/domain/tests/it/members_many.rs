@@ -5,6 +5,7 @@ use model::ids::{BatchId, MemberId};
 use model::members::{ChangeMembers, ChosenMembers, Inactive, ListMembers, MemberChange, MemberStatus, MembersChanged};
 use model::permission::Permission;
 use model::{AppError, Code};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use uuid::Uuid;
 
 use crate::world::{ADMIN, EDITOR, Organization, Person, VIEWER, World, told};
@@ -71,6 +72,32 @@ async fn nobody_suspends_oneself_nor_who_holds_more_and_the_others_are_changed()
     assert_eq!(code(&editor), Some(Code::AboveOwnRights));
     assert_eq!(code(&guard), Some(Code::Oneself));
     assert_eq!(code(&viewer), None);
+}
+
+#[tokio::test]
+async fn who_is_given_more_while_a_change_waits_is_judged_by_that() {
+    let world = World::new().await;
+    let mut office = world.found("office").await;
+    world.custom_role(&mut office, "Guard", &[Permission::MemberList, Permission::MemberSuspend]).await;
+    let guard = world.join(&office, "guard@example.com", "Guard").await;
+    let eve = world.join(&office, "eve@example.com", VIEWER).await;
+    let mut sql = world.superuser().await;
+    let mut tx = sql.begin().await.unwrap();
+    let more = format!(
+        "UPDATE control.member_roles SET role_id = '{}' WHERE member_id = '{}'",
+        office.role(ADMIN),
+        eve.member()
+    );
+    tx.execute(AssertSqlSafe(more)).await.unwrap();
+
+    let (actor, organization) = (guard.actor(&world.db).await, office.public_id.clone());
+    let input = ChangeMembers { who: ChosenMembers::These(vec![eve.member()]), change: MemberChange::Suspend };
+    let suspending = tokio::spawn(async move { members::change_members(&actor, &organization, input).await });
+    world.until_blocked(&suspending).await;
+    tx.commit().await.unwrap();
+    let done = suspending.await.unwrap().unwrap();
+    assert_eq!((done.changed, done.refused_in_all), (0, 1));
+    assert_eq!(done.refused[0].code, Code::AboveOwnRights);
 }
 
 #[tokio::test]
