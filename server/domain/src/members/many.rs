@@ -13,7 +13,7 @@ use model::{AppError, Code};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::filter;
+use super::{Status, filter};
 use crate::access::{Actor, TenantTx};
 use crate::audit::{Change, Entry};
 use crate::error::{ConstraintExt as _, Result};
@@ -51,7 +51,7 @@ async fn change<P: Permit>(actor: &Actor, tenant: &PublicId, input: ChangeMember
     let mut revoked = Vec::new();
     if matches!(change, MemberChange::Remove | MemberChange::Suspend) {
         for some in asked.chunks(AT_ONCE) {
-            revoked.extend(invitations::revoke_those_of(&mut tx, some).await?);
+            revoked.extend(invitations::revoke_those_of(&mut tx, Status::Present, some).await?);
         }
     }
     let there = lock(&mut tx, &asked).await?;

@@ -8,6 +8,7 @@ use model::{AppError, Code};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::Status;
 use super::many::{AT_ONCE, set_status, settle};
 use crate::access::{Actor, TenantTx};
 use crate::audit::{Change, Entry};
@@ -50,7 +51,7 @@ async fn undo<P: Permit>(actor: &Actor, tenant: &PublicId, batch: BatchId, kind:
     let mut revoked = Vec::new();
     if kind == EventKind::MemberRestored {
         for some in members_of(&mut tx, batch).await?.chunks(AT_ONCE) {
-            revoked.extend(invitations::revoke_those_of(&mut tx, some).await?);
+            revoked.extend(invitations::revoke_those_of(&mut tx, Status::Removed, some).await?);
         }
     }
     let coverage = roles::coverage(&mut tx).await?;

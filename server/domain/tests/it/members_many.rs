@@ -1,6 +1,6 @@
 //! Suspension, changes of many at once and their undoing, and the list as a file.
 
-use domain::{members, roles, tenants};
+use domain::{invitations, members, roles, tenants};
 use model::ids::{BatchId, MemberId};
 use model::members::{ChangeMembers, ChosenMembers, Inactive, ListMembers, MemberChange, MemberStatus, MembersChanged};
 use model::permission::Permission;
@@ -192,6 +192,21 @@ async fn all_that_match_are_changed_by_one_event_and_an_entry_each() {
     assert_eq!(world.broken_links(Some(office.id)).await, [] as [i64; 0]);
     let undone = members::undo_change(&admin, &office.public_id, done.batch.unwrap()).await.unwrap();
     assert_eq!(undone.changed, 3);
+}
+
+#[tokio::test]
+async fn who_is_out_already_keeps_the_invitation_that_leads_back() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let ada = world.join(&office, "ada@example.com", VIEWER).await;
+    let bea = world.join(&office, "bea@example.com", VIEWER).await;
+    let admin = office.admin.actor(&world.db).await;
+    members::remove_member(&admin, &office.public_id, ada.member()).await.unwrap();
+    let token = world.invite(&office, "ada@example.com", EDITOR).await;
+    let done = change(&world, &office.admin, &office, &[&ada, &bea], MemberChange::Remove).await.unwrap();
+    assert_eq!((done.changed, done.refused_in_all), (1, 1));
+    assert_eq!((done.refused[0].id, done.refused[0].code), (ada.member(), Code::Unknown));
+    assert!(invitations::accept_by_token(&ada.actor(&world.db).await, &token).await.is_ok());
 }
 
 #[tokio::test]
