@@ -81,10 +81,19 @@ fn Details(
         view! { <Badge tone>{t.member_status(status)}</Badge> }
     };
     let verified = Memo::new(move |_| member.with(|member| member.verified));
+    let joined_at = Memo::new(move |_| member.with(|member| member.joined_at));
+    // Somebody else, or by another name: the actions are about that person then.
+    let who = Memo::new(move |_| member.with(|member| (member.id, member.name.clone())));
+    let header = move || {
+        let (_, title) = who.get();
+        view! {
+            <PageHeader title>
+                <Actions member editor remove changing />
+            </PageHeader>
+        }
+    };
     view! {
-        <PageHeader title=member.with_untracked(|member| member.name.clone())>
-            <Actions member editor remove changing />
-        </PageHeader>
+        {header}
         <dl class="facts">
             <dt>{t.member_email()}</dt>
             <dd>
@@ -98,7 +107,7 @@ fn Details(
             <dt>{t.roles()}</dt>
             <dd><RoleBadges roles /></dd>
             <dt>{t.member_joined()}</dt>
-            <dd><Time at=member.with_untracked(|member| member.joined_at) form=TimeForm::Date /></dd>
+            <dd>{move || view! { <Time at=joined_at.get() form=TimeForm::Date /> }}</dd>
             <dt>{t.member_seen()}</dt>
             <dd><LastSeen member /></dd>
             <dt>{t.member_sessions()}</dt>
