@@ -1,6 +1,7 @@
 //! The audit log of an organization: who did what, to whom or what, and from where.
 
 mod action;
+mod activity;
 mod agent;
 pub mod api;
 mod details;
@@ -13,5 +14,6 @@ mod query;
 mod table;
 mod text;
 
+pub use activity::{Activity, read_activity};
 pub use entry::AuditEntryPage;
 pub use page::AuditPage;

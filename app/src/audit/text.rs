@@ -27,6 +27,8 @@ texts! {
         de: "Nur, was ein bestimmtes Mitglied getan hat und was mit ihm geschah.",
         ar: "فقط ما فعله عضو بعينه وما جرى له."
     }
+    audit_activity { en: "Activity", de: "Aktivität", ar: "النشاط" }
+    audit_activity_all { en: "All of it in the audit log", de: "Alles davon im Protokoll", ar: "كل ذلك في سجل التدقيق" }
 
     audit_when { en: "When", de: "Wann", ar: "متى" }
     audit_details { en: "Details", de: "Einzelheiten", ar: "التفاصيل" }

@@ -25,7 +25,7 @@ use crate::shell::{PageTitle, use_dialog, use_entrance, use_opened_by_address, u
 use crate::text::use_text;
 
 /// After these the list is read again.
-pub(super) const MEMBERS: &[EventKind] = &[
+const MEMBERS: &[EventKind] = &[
     EventKind::MemberJoined,
     EventKind::MemberRolesChanged,
     EventKind::MemberRemoved,
