@@ -61,7 +61,7 @@ fn Whole(entry: Entry) -> impl IntoView {
         <PageHeader title=t.audit_action_named(&action) text=t.audit_entry_number(number)>
             <LinkButton href=back() icon=Glyph::ChevronLeft>{t.audit_all()}</LinkButton>
         </PageHeader>
-        <dl class="audit-facts">
+        <dl class="facts">
             <dt>{t.audit_who()}</dt>
             <dd><Who actor /></dd>
             {subject.map(|subject| view! { <dt>{t.audit_subject()}</dt> <dd><bdi>{subject}</bdi></dd> })}
