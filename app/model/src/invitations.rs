@@ -50,7 +50,8 @@ impl InviteMember {
 /// Asks many to join, all to the same roles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InviteMembers {
-    /// Addresses as people write them: one a line or parted by commas, each bare or as `Name <address>`.
+    /// Addresses as people write them: one a line or parted by commas, each bare or as `Name <address>`, in
+    /// which a name can have commas, too.
     pub emails: String,
     /// The roles that each will have.
     pub roles: Vec<RoleId>,
@@ -79,8 +80,7 @@ impl InviteMembers {
     pub fn parse(self) -> Result<InviteMany> {
         let mut fields = Fields::default();
         let roles = check_roles(&mut fields, self.roles);
-        let lines = self.emails.split(['\n', ',', ';']).map(str::trim).filter(|line| !line.is_empty());
-        let lines: Vec<&str> = lines.take(usize::from(Self::MOST) + 1).collect();
+        let lines = lines(&self.emails);
         if lines.is_empty() {
             fields.insert("emails", Code::Required);
         }
@@ -103,6 +103,41 @@ impl InviteMembers {
         }
         Ok(InviteMany { emails, refused, roles, key: self.key })
     }
+}
+
+/// What stands between ends of lines, commas and semicolons. A comma in quotation marks ends nothing, nor does one in a name
+/// before its address: mail programs write `Lovelace, Ada <ada@example.com>`.
+fn lines(text: &str) -> Vec<&str> {
+    let mut is_quoted = false;
+    let is_end = |sign: char| match sign {
+        '"' => {
+            is_quoted = !is_quoted;
+            false
+        }
+        '\n' => {
+            is_quoted = false;
+            true
+        }
+        ',' | ';' => !is_quoted,
+        _ => false,
+    };
+    let (mut lines, mut words, mut start) = (Vec::new(), Vec::new(), 0);
+    for piece in text.split_inclusive(is_end) {
+        let part = piece.strip_suffix([',', ';', '\n']).unwrap_or(piece);
+        if part.contains('<') {
+            let name = words.first().map_or(start, |(first, _)| *first);
+            lines.push(&text[name..start + part.len()]);
+            words.clear();
+        } else if piece.ends_with(',') && !part.contains('@') && !part.trim().is_empty() {
+            words.push((start, part));
+        } else {
+            lines.extend(words.drain(..).map(|(_, word)| word));
+            lines.push(part);
+        }
+        start += piece.len();
+    }
+    lines.extend(words.into_iter().map(|(_, word)| word));
+    lines.into_iter().map(str::trim).filter(|line| !line.is_empty()).collect()
 }
 
 /// The address in `Name <address>`.
@@ -262,6 +297,31 @@ mod tests {
         let read: Vec<_> = form.emails.iter().map(|(_, email)| email.as_str()).collect();
         assert_eq!(read, ["ada@example.com", "grace@example.com", "joan@example.com"]);
         assert_eq!(form.refused, []);
+    }
+
+    #[test]
+    fn a_comma_in_a_name_parts_nobody() {
+        let copied = "Lovelace, Ada, Countess <ada@example.com>; \"Hopper, Grace\" <grace@example.com>,joan@example.com";
+        let form = form(copied).unwrap();
+        let read: Vec<_> = form.emails.iter().map(|(line, email)| (line.as_str(), email.as_str())).collect();
+        assert_eq!(
+            read,
+            [
+                ("Lovelace, Ada, Countess <ada@example.com>", "ada@example.com"),
+                ("\"Hopper, Grace\" <grace@example.com>", "grace@example.com"),
+                ("joan@example.com", "joan@example.com"),
+            ]
+        );
+        assert_eq!(form.refused, []);
+    }
+
+    #[test]
+    fn what_is_no_name_before_an_address_is_a_line_of_its_own() {
+        let form = form("nobody, ada@example.com, , somebody,\nGrace \"Amazing <grace@example.com>\nno one, nowhere").unwrap();
+        let read: Vec<_> = form.emails.iter().map(|(_, email)| email.as_str()).collect();
+        assert_eq!(read, ["ada@example.com", "grace@example.com"]);
+        let refused: Vec<_> = form.refused.iter().map(|refused| refused.line.as_str()).collect();
+        assert_eq!(refused, ["nobody", "somebody", "no one", "nowhere"]);
     }
 
     #[test]
