@@ -301,7 +301,8 @@ mod tests {
 
     #[test]
     fn a_comma_in_a_name_parts_nobody() {
-        let copied = "Lovelace, Ada, Countess <ada@example.com>; \"Hopper, Grace\" <grace@example.com>,joan@example.com";
+        let copied =
+            "Lovelace, Ada, Countess <ada@example.com>; \"Hopper, Grace\" <grace@example.com>,joan@example.com";
         let form = form(copied).unwrap();
         let read: Vec<_> = form.emails.iter().map(|(line, email)| (line.as_str(), email.as_str())).collect();
         assert_eq!(
@@ -317,7 +318,8 @@ mod tests {
 
     #[test]
     fn what_is_no_name_before_an_address_is_a_line_of_its_own() {
-        let form = form("nobody, ada@example.com, , somebody,\nGrace \"Amazing <grace@example.com>\nno one, nowhere").unwrap();
+        let form =
+            form("nobody, ada@example.com, , somebody,\nGrace \"Amazing <grace@example.com>\nno one, nowhere").unwrap();
         let read: Vec<_> = form.emails.iter().map(|(_, email)| email.as_str()).collect();
         assert_eq!(read, ["ada@example.com", "grace@example.com"]);
         let refused: Vec<_> = form.refused.iter().map(|refused| refused.line.as_str()).collect();

@@ -67,8 +67,7 @@ pub fn MembersPage() -> impl IntoView {
     );
     // To assign them, and to find those who hold one.
     let may_see_roles = use_permission(Permission::RoleList);
-    let roles =
-        Resource::new(move || may_see_roles.get(), move |may_see| if_allowed(may_see, list_roles(entrance())));
+    let roles = Resource::new(move || may_see_roles.get(), move |may_see| if_allowed(may_see, list_roles(entrance())));
 
     // An invitation names the roles, so it takes both.
     let may_invite = Signal::derive(move || may_invite.get() && may_assign.get());

@@ -272,7 +272,9 @@ mod tests {
         follower.learn(&listener(&[Permission::MemberList], 1), 1);
         let outcome = follower.consider(&section);
         assert!(outcome.messages[0].len() < 8 * 1024, "{} bytes", outcome.messages[0].len());
-        let Frame { body: Body::Event(event), .. } = frames(&outcome).remove(0) else { panic!("no event: {outcome:?}") };
+        let Frame { body: Body::Event(event), .. } = frames(&outcome).remove(0) else {
+            panic!("no event: {outcome:?}")
+        };
         assert_eq!(event.ids.len(), Event::NAMED);
     }
 
