@@ -1,5 +1,6 @@
 //! Files that are taken along: plain links, answered piece by piece as the client reads.
 
+use app::member_columns;
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
@@ -63,8 +64,9 @@ pub async fn members(
     // An address that cannot be read is nobody's.
     let slug = slug.map(|Path(slug)| slug).unwrap_or_default();
     let list = asked.map(|Query(asked)| asked).unwrap_or_default().list();
+    let columns = member_columns(visitor.caller.language);
     let begun = visitor.clone().as_person(move |actor| async move {
-        let mut export = members::export_members(&actor, &slug, list).await?;
+        let mut export = members::export_members(&actor, &slug, list, columns).await?;
         let first = export.next().await?;
         Ok((first, export))
     });

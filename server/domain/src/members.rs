@@ -24,7 +24,7 @@ use crate::error::Result;
 use crate::{invitations, roles};
 
 pub use details::read_member;
-pub use export::{MemberExport, export_members};
+pub use export::{MemberColumns, MemberExport, export_members};
 pub use many::change_members;
 pub use undo::undo_change;
 
