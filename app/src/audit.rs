@@ -2,7 +2,6 @@
 
 mod action;
 mod activity;
-mod agent;
 pub mod api;
 mod details;
 mod entry;
