@@ -10,7 +10,7 @@ use domain::access::Visitor;
 use domain::members::{self, MemberExport};
 use futures::stream;
 use model::AppError;
-use model::members::{Inactive, ListMembers, MemberSort, MemberStatus};
+use model::members::{Inactive, ListMembers, MemberOrder, MemberStatus};
 use serde::Deserialize;
 
 use crate::http::errors::{Refusal, Wants};
@@ -26,27 +26,22 @@ pub struct Asked {
     role: String,
     status: String,
     inactive: String,
-    unverified: String,
+    unverified: Option<String>,
 }
 
 impl Asked {
     /// What makes no sense is taken as not asked for, as on the page.
     fn list(self) -> ListMembers {
-        let descending = self.sort.starts_with('-');
-        let sort = match self.sort.trim_start_matches('-') {
-            "email" => MemberSort::Email,
-            "joined" => MemberSort::Joined,
-            _ => MemberSort::Name,
-        };
+        let MemberOrder { by, descending } = self.sort.parse().unwrap_or_default();
         ListMembers {
             search: self.search,
-            sort,
+            sort: by,
             descending,
             after: None,
             role: self.role.parse().ok(),
-            status: MemberStatus::ALL.into_iter().find(|status| status.as_str() == self.status),
-            inactive: Inactive::ALL.into_iter().find(|inactive| inactive.as_str() == self.inactive),
-            unverified: !self.unverified.is_empty(),
+            status: MemberStatus::from_name(&self.status),
+            inactive: Inactive::from_name(&self.inactive),
+            unverified: self.unverified.is_some(),
         }
     }
 }
