@@ -3,6 +3,7 @@
 //! Each function opens its own door under the permission that it needs, locks what it decides about, and ends with one
 //! change. Who is an administrator, and that there is one, is decided by the database when the change ends.
 
+mod batch;
 mod details;
 mod export;
 mod filter;
