@@ -121,6 +121,29 @@ test.describe("removing", () => {
   });
 });
 
+test.describe("many at once", () => {
+  test("are suspended and given roles, and the focus is never lost", async ({ page }) => {
+    const office = await signUp();
+    const zoe = await join(office, "Viewer");
+    await openMembers(page, office);
+    const tick = page.getByRole("checkbox", { name: `Select ${zoe.name}` });
+    const selection = page.getByRole("group", { name: "Selection" });
+    await tick.check();
+    await selection.getByRole("button", { name: "Suspend" }).click();
+    await expect(row(page, zoe)).toContainText("Suspended");
+    await expect(page.getByRole("main")).toBeFocused();
+
+    await tick.check();
+    await selection.getByRole("button", { name: "Change roles" }).click();
+    const dialog = page.getByRole("dialog", { name: "Change roles" });
+    await dialog.getByRole("group", { name: "Give these roles" }).getByRole("checkbox", { name: "Editor" }).check();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(row(page, zoe)).toContainText("Editor");
+    await expect(page.getByRole("main")).toBeFocused();
+  });
+});
+
 test.describe("a member's page", () => {
   const activity = (page: Page) => page.getByRole("table", { name: "Activity" }).locator("tbody").getByRole("row");
 

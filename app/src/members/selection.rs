@@ -11,6 +11,7 @@ use super::listed::Listed;
 use super::many::Changing;
 use super::query::MemberQuery;
 use crate::kit::{Button, ButtonVariant, Glyph};
+use crate::platform;
 use crate::shell::use_permission;
 use crate::text::use_text;
 
@@ -65,6 +66,17 @@ impl Selection {
             None => ChosenMembers::These(self.ids.get_untracked().into_iter().collect()),
         }
     }
+}
+
+/// When this goes while the focus is in it, the page's content gets the focus.
+pub fn use_focus_behind(there: impl Fn() -> bool + 'static) {
+    Effect::new(move |before: Option<bool>| {
+        let now = there();
+        if before == Some(true) && !now {
+            platform::focus_content();
+        }
+        now
+    });
 }
 
 /// Whether there is anything that the caller may do to many.
@@ -125,11 +137,17 @@ pub fn SelectionBar(
         let can_be_changed = total() <= MemberPage::COUNTED;
         selection.matching.with(Option::is_none) && can_be_changed && count.get() < total() && listed.with(everybody)
     };
+    let select_all = move |_| {
+        selection.matching.set(Some(untrack(move || query.whole())));
+        // The button goes with what it offered.
+        platform::focus_content();
+    };
     let run = move |change| {
         changing.run(ChangeMembers { who: selection.chosen(), change }, None);
         selection.clear();
     };
     let any = Memo::new(move |_| count.get() > 0);
+    use_focus_behind(move || any.get());
     view! {
         <Show when=move || changing.pending.get()>
             <p class="selection__working" role="status">{t.members_working()}</p>
@@ -138,7 +156,7 @@ pub fn SelectionBar(
             <div class="selection" role="group" aria-label=t.members_selection()>
                 <span class="selection__count" role="status">{move || t.members_selected(count.get())}</span>
                 <Show when=is_whole_page>
-                    <Button small=true on:click=move |_| selection.matching.set(Some(untrack(move || query.whole())))>
+                    <Button small=true on:click=select_all>
                         {move || t.members_select_all(total())}
                     </Button>
                 </Show>
