@@ -45,7 +45,7 @@ pub async fn export_members(
     let tenant = tenants::find_by_slug(actor, slug).await?;
     let mut conn = actor.enter(&tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, member::Export> = conn.begin().await?;
-    let members = filter::count(&mut tx, &query).await?;
+    let members = filter::count(&mut tx, &query, i64::MAX).await?;
     let id = tx.tenant();
     let details = json!({ "members": members, "query": query });
     let entry = Entry { action: "member.exported", resource: id.into(), details };

@@ -11,7 +11,7 @@ use model::{AppError, Code};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use uuid::Uuid;
 
-use crate::world::{ADMIN, EDITOR, Organization, Person, VIEWER, World, told};
+use crate::world::{ADMIN, EDITOR, NO_TRIGGERS, Organization, Person, VIEWER, World, told};
 
 async fn change(
     world: &World,
@@ -276,4 +276,25 @@ async fn an_export_is_one_entry_and_no_cell_of_it_is_a_formula() {
     let refused = members::export_members(&viewer, &office.slug, ListMembers::default(), columns()).await;
     let required = Permission::MemberExport.into();
     assert_eq!(told(refused), AppError::PermissionDenied { required });
+}
+
+#[tokio::test]
+async fn an_export_of_more_members_than_a_list_counts_is_in_the_log_with_all_of_them() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    world
+        .force(&format!(
+            "{NO_TRIGGERS};
+            CREATE TEMPORARY TABLE crowd AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, 10005) AS n;
+            INSERT INTO control.users (id, email, email_key, name, password_hash)
+                SELECT id, n || '@example.com', n || '@example.com', 'Many', '' FROM crowd;
+            INSERT INTO control.memberships (tenant_id, id, user_id) SELECT '{}', id, id FROM crowd",
+            office.id
+        ))
+        .await;
+    let admin = office.admin.actor(&world.db).await;
+    members::export_members(&admin, &office.slug, ListMembers::default(), columns()).await.unwrap();
+    let members = "SELECT (entry -> 'details' ->> 'members')::bigint FROM control.audit_entries
+        WHERE action = 'member.exported'";
+    assert_eq!(world.look::<i64>(members).await, 10_006);
 }
