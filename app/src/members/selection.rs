@@ -122,9 +122,6 @@ pub fn SelectionBar(
     roles_open: RwSignal<bool>,
 ) -> impl IntoView {
     let t = use_text();
-    let may_assign = use_permission(Permission::RoleAssign);
-    let may_suspend = use_permission(Permission::MemberSuspend);
-    let may_remove = use_permission(Permission::MemberRemove);
     let total = move || listed.with(|listed| listed.page.total);
     let count = Memo::new(move |_| {
         if selection.matching.with(Option::is_some) {
@@ -142,10 +139,6 @@ pub fn SelectionBar(
         // The button goes with what it offered.
         platform::focus_content();
     };
-    let run = move |change| {
-        changing.run(ChangeMembers { who: selection.chosen(), change }, None);
-        selection.clear();
-    };
     let any = Memo::new(move |_| count.get() > 0);
     use_focus_behind(move || any.get());
     view! {
@@ -160,28 +153,44 @@ pub fn SelectionBar(
                         {move || t.members_select_all(total())}
                     </Button>
                 </Show>
-                <Show when=move || may_assign.get()>
-                    <Button small=true icon=Glyph::Shield on:click=move |_| roles_open.set(true)>
-                        {t.member_change_roles()}
-                    </Button>
-                </Show>
-                <Show when=move || may_suspend.get()>
-                    <Button small=true icon=Glyph::Lock on:click=move |_| run(MemberChange::Suspend)>
-                        {t.member_suspend()}
-                    </Button>
-                    <Button small=true icon=Glyph::Check on:click=move |_| run(MemberChange::Reinstate)>
-                        {t.member_reinstate()}
-                    </Button>
-                </Show>
-                <Show when=move || may_remove.get()>
-                    <Button small=true icon=Glyph::UserMinus on:click=move |_| run(MemberChange::Remove)>
-                        {t.member_remove()}
-                    </Button>
-                </Show>
+                <Deeds selection changing roles_open />
                 <Button variant=ButtonVariant::Ghost small=true icon=Glyph::X on:click=move |_| selection.clear()>
                     {t.members_clear_selection()}
                 </Button>
             </div>
+        </Show>
+    }
+}
+
+/// What the caller may do to them; it is done at once, and nobody is ticked any more.
+#[component]
+fn Deeds(selection: Selection, changing: Changing, roles_open: RwSignal<bool>) -> impl IntoView {
+    let t = use_text();
+    let may_assign = use_permission(Permission::RoleAssign);
+    let may_suspend = use_permission(Permission::MemberSuspend);
+    let may_remove = use_permission(Permission::MemberRemove);
+    let run = move |change| {
+        changing.run(ChangeMembers { who: selection.chosen(), change }, None);
+        selection.clear();
+    };
+    view! {
+        <Show when=move || may_assign.get()>
+            <Button small=true icon=Glyph::Shield on:click=move |_| roles_open.set(true)>
+                {t.member_change_roles()}
+            </Button>
+        </Show>
+        <Show when=move || may_suspend.get()>
+            <Button small=true icon=Glyph::Lock on:click=move |_| run(MemberChange::Suspend)>
+                {t.member_suspend()}
+            </Button>
+            <Button small=true icon=Glyph::Check on:click=move |_| run(MemberChange::Reinstate)>
+                {t.member_reinstate()}
+            </Button>
+        </Show>
+        <Show when=move || may_remove.get()>
+            <Button small=true icon=Glyph::UserMinus on:click=move |_| run(MemberChange::Remove)>
+                {t.member_remove()}
+            </Button>
         </Show>
     }
 }
