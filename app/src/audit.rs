@@ -1,7 +1,7 @@
 //! The audit log of an organization: who did what, to whom or what, and from where.
 
 mod action;
-mod agent;
+mod activity;
 pub mod api;
 mod details;
 mod entry;
@@ -13,5 +13,6 @@ mod query;
 mod table;
 mod text;
 
+pub use activity::{Activity, read_activity};
 pub use entry::AuditEntryPage;
 pub use page::AuditPage;

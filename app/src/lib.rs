@@ -39,5 +39,7 @@ mod ssr;
 
 pub use app::{App, DrawnAt, document};
 pub use form::FormState;
+#[cfg(feature = "ssr")]
+pub use members::member_columns;
 #[cfg(feature = "hydrate")]
 pub use platform::settle_address;

@@ -2,6 +2,8 @@
 
 pub mod api;
 mod details;
+#[cfg(feature = "ssr")]
+mod file;
 mod filters;
 mod listed;
 mod many;
@@ -18,4 +20,6 @@ mod text;
 mod toolbar;
 
 pub use details::MemberDetailsPage;
+#[cfg(feature = "ssr")]
+pub use file::member_columns;
 pub use page::MembersPage;

@@ -1,22 +1,9 @@
-import { changeRole, invite, join, mailTo, newEmail, signUp, unique, type Organization } from "../support/people.ts";
-import { PASSWORD } from "../support/server.ts";
-import { become, expect, expectRefused, hydrated, open, row, side, test } from "../support/test.ts";
 import type { Page } from "@playwright/test";
+import { act, names, openMembers, toast } from "../support/members.ts";
+import { changeRole, join, newEmail, signUp, unique } from "../support/people.ts";
+import { expect, expectRefused, hydrated, live, row, side, test } from "../support/test.ts";
 
 const search = (page: Page) => page.getByRole("searchbox", { name: "Search by name or e-mail" });
-const names = (page: Page) => page.locator(".person__name");
-const toast = (page: Page, text: string) => page.getByRole("region", { name: "Notifications" }).getByText(text);
-
-async function openMembers(page: Page, { admin, slug }: Organization, query = "") {
-  await become(page, admin.client);
-  await open(page, `/t/${slug}/members${query}`);
-  await expect(page.getByRole("table", { name: "Members" })).toBeVisible();
-}
-
-async function act(page: Page, who: string, action: string) {
-  await page.getByRole("button", { name: `Actions for ${who}` }).click();
-  await page.getByRole("menuitem", { name: action }).click();
-}
 
 test.describe("the list", () => {
   test("is searched, sorted, and looks the same after a reload", async ({ page }) => {
@@ -86,80 +73,6 @@ test.describe("the list", () => {
   });
 });
 
-test.describe("roles", () => {
-  test("of a member are changed, several at once", async ({ page }) => {
-    const office = await signUp();
-    const grace = await join(office, "Viewer");
-    await openMembers(page, office);
-    await act(page, grace.name, "Change roles");
-    const dialog = page.getByRole("dialog", { name: "Change roles" });
-    await expect(dialog).toContainText(grace.email);
-    await expect(dialog.getByRole("checkbox", { name: "Viewer" })).toBeChecked();
-    await dialog.getByRole("checkbox", { name: "Editor" }).check();
-    await dialog.getByRole("button", { name: "Save" }).click();
-    await expect(dialog).toBeHidden();
-    await expect(toast(page, `${grace.name} has other roles now.`)).toBeVisible();
-    await expect(row(page, grace)).toContainText(/Editor\s*Viewer/);
-  });
-
-  test("cannot all be taken away", async ({ page }) => {
-    const office = await signUp();
-    const grace = await join(office, "Viewer");
-    await openMembers(page, office);
-    await act(page, grace.name, "Change roles");
-    const dialog = page.getByRole("dialog", { name: "Change roles" });
-    await dialog.getByRole("checkbox", { name: "Viewer" }).uncheck();
-    await dialog.getByRole("button", { name: "Save" }).click();
-    await expect(dialog.getByRole("group", { name: "Roles" })).toHaveAccessibleDescription(/Choose at least one role\./);
-    await page.keyboard.press("Escape");
-    await expect(dialog).toBeHidden();
-    await expect(row(page, grace)).toContainText("Viewer");
-  });
-
-  test("of the last administrator stay", async ({ page, complaints }) => {
-    complaints.allowStatus(409);
-    const office = await signUp();
-    await openMembers(page, office);
-    await act(page, office.admin.name, "Change roles");
-    const dialog = page.getByRole("dialog", { name: "Change roles" });
-    await dialog.getByRole("checkbox", { name: "Admin" }).uncheck();
-    await dialog.getByRole("checkbox", { name: "Viewer" }).check();
-    await dialog.getByRole("button", { name: "Save" }).click();
-    await expect(dialog.getByRole("alert")).toContainText(
-      "The organization would be left without an administrator. Make somebody else one first.",
-    );
-    await dialog.getByRole("button", { name: "Cancel" }).click();
-    await expect(row(page, office.admin)).toContainText("Admin");
-  });
-
-  test("that were lost take the actions with them, in the open page", async ({ openAs, complaints }) => {
-    // The page may ask for the invitations once more before it has heard what it may do now.
-    complaints.allowStatus(403);
-    const office = await signUp();
-    const second = await join(office, "Admin");
-    const page = await openAs(second, `/t/${office.slug}/members`);
-    await expect(page.getByRole("button", { name: "Invite" })).toBeVisible();
-    await changeRole(office, second, "Viewer");
-    await expect(page.getByRole("button", { name: "Invite" })).toHaveCount(0);
-    await expect(page.getByRole("button", { name: /^Actions for/ })).toHaveCount(0);
-    await expect(row(page, second)).toContainText("Viewer");
-  });
-
-  test("that were lost close the dialog that needed them, and say so", async ({ openAs, complaints }) => {
-    complaints.allowStatus(403);
-    const office = await signUp();
-    const second = await join(office, "Admin");
-    const page = await openAs(second, `/t/${office.slug}/members`);
-    await page.getByRole("button", { name: "Invite", exact: true }).click();
-    const dialog = page.getByRole("dialog", { name: "Invite people" });
-    await expect(dialog.getByLabel("E-mail address")).toBeFocused();
-    await changeRole(office, second, "Viewer");
-    await expect(dialog).toBeHidden();
-    await expect(toast(page, "Your roles have just changed and do not allow this any more.")).toBeVisible();
-    await expect(page.getByRole("main")).toBeFocused();
-  });
-});
-
 test.describe("removing", () => {
   test("is done at once and can be undone", async ({ page }) => {
     const office = await signUp();
@@ -208,143 +121,73 @@ test.describe("removing", () => {
   });
 });
 
-test.describe("inviting", () => {
-  async function inviteByDialog(page: Page, email: string, role = "Viewer") {
-    await page.getByRole("button", { name: "Invite", exact: true }).first().click();
-    const dialog = page.getByRole("dialog", { name: "Invite people" });
-    await dialog.getByLabel("E-mail address").fill(email);
-    if (role !== "Viewer") {
-      await dialog.getByRole("checkbox", { name: "Viewer" }).uncheck();
-      await dialog.getByRole("checkbox", { name: role }).check();
-    }
-    await dialog.getByRole("button", { name: "Send invitation" }).click();
-    return dialog;
-  }
-
-  test("leads from the dialog through the mail to a new member", async ({ page, openAs }) => {
+test.describe("many at once", () => {
+  test("are suspended and given roles, and the focus is never lost", async ({ page }) => {
     const office = await signUp();
-    const email = newEmail("grace");
+    const zoe = await join(office, "Viewer");
     await openMembers(page, office);
-    await expect(await inviteByDialog(page, email, "Editor")).toBeHidden();
-    await expect(toast(page, `${email} was invited.`)).toBeVisible();
-    const pending = page.getByRole("main").getByRole("listitem").filter({ hasText: email });
-    await expect(pending).toContainText("Editor");
-    await expect(pending).toContainText(`Invited by ${office.admin.name}`);
+    const tick = page.getByRole("checkbox", { name: `Select ${zoe.name}` });
+    const selection = page.getByRole("group", { name: "Selection" });
+    await tick.check();
+    await selection.getByRole("button", { name: "Suspend" }).click();
+    await expect(row(page, zoe)).toContainText("Suspended");
+    await expect(page.getByRole("main")).toBeFocused();
 
-    const guest = await openAs(null, await mailTo(email, "/invitations/"));
-    await expect(guest.getByText(`${office.admin.name} invites you as Editor`)).toBeVisible();
-    const name = unique("Grace");
-    await guest.getByLabel("Your name").fill(name);
-    await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await guest.getByRole("button", { name: "Create account and accept" }).click();
-    await expect(guest).toHaveURL(`/t/${office.slug}`);
-
-    await expect(row(page, { name })).toContainText("Editor");
-    await expect(pending).toHaveCount(0);
+    await tick.check();
+    await selection.getByRole("button", { name: "Change roles" }).click();
+    const dialog = page.getByRole("dialog", { name: "Change roles" });
+    await dialog.getByRole("group", { name: "Give these roles" }).getByRole("checkbox", { name: "Editor" }).check();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(row(page, zoe)).toContainText("Editor");
+    await expect(page.getByRole("main")).toBeFocused();
   });
+});
 
-  test("names what is wrong in the dialog, and keeps it open", async ({ page, complaints }) => {
-    complaints.allowStatus(409, 422);
+test.describe("a member's page", () => {
+  const activity = (page: Page) => page.getByRole("table", { name: "Activity" }).locator("tbody").getByRole("row");
+
+  test("shows what the member did and what was done to the member, and leads to the rest", async ({ page }) => {
     const office = await signUp();
     const grace = await join(office, "Viewer");
-    const invited = newEmail("pending");
-    await invite(office, invited);
+    const other = await join(office, "Viewer");
+    await changeRole(office, grace, "Editor");
     await openMembers(page, office);
-    const dialog = await inviteByDialog(page, "");
-    const email = dialog.getByLabel("E-mail address");
-    await expectRefused(email, "Please fill this in.");
-    for (const [address, sentence] of [
-      ["no address", "This does not have the right form."],
-      [grace.email.toUpperCase(), "This person is a member already."],
-      [invited, "This address has a pending invitation."],
-    ] as const) {
-      await email.fill(address);
-      await dialog.getByRole("button", { name: "Send invitation" }).click();
-      await expect(dialog.getByText(sentence)).toBeVisible();
-      await expect(email).toHaveValue(address);
-    }
-    await dialog.getByRole("checkbox", { name: "Viewer" }).uncheck();
-    await email.fill(newEmail("other"));
-    await dialog.getByRole("button", { name: "Send invitation" }).click();
-    await expect(dialog.getByRole("group", { name: "Roles" })).toHaveAccessibleDescription(/Choose at least one role\./);
+    await row(page, grace).getByRole("link", { name: grace.name }).click();
+    await expect(page.getByRole("heading", { name: grace.name })).toBeVisible();
+    await expect(activity(page).first()).toContainText("Roles changed");
+    await expect(activity(page).filter({ hasText: "Joined the organization" })).toContainText(grace.name);
+    await expect(activity(page).filter({ hasText: other.name })).toHaveCount(0);
+
+    await changeRole(office, grace, "Viewer");
+    await expect(activity(page).filter({ hasText: "Roles changed" })).toHaveCount(2);
+    await page.getByRole("link", { name: "All of it in the audit log" }).click();
+    await expect(page).toHaveURL(/\/audit\?about=/);
+    await expect(page.getByText("Only what one member did, and what was done to that member.")).toBeVisible();
   });
 
-  test("somebody who has an account leads through the sign-in", async ({ openAs }) => {
+  test("shows no activity to who may not read the log", async ({ openAs }) => {
     const office = await signUp();
-    const { admin: guest } = await signUp();
-    const page = await openAs(null, await invite(office, guest.email));
-    await expect(page.getByText(`${guest.email} has an account here. Sign in to accept.`)).toBeVisible();
-    await page.getByRole("link", { name: "Sign in" }).click();
-    await page.getByLabel("E-mail address").fill(guest.email);
-    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await page.getByRole("button", { name: "Sign in" }).click();
-    await expect(page.getByText(`You are signed in as ${guest.email}.`)).toBeVisible();
-    await page.getByRole("button", { name: "Accept" }).click();
-    await expect(page).toHaveURL(`/t/${office.slug}`);
+    const viewer = await join(office, "Viewer");
+    const page = await openAs(viewer, `/t/${office.slug}/members`);
+    await row(page, office.admin).getByRole("link", { name: office.admin.name }).click();
+    await expect(page.getByRole("heading", { name: office.admin.name })).toBeVisible();
+    await expect(page.getByText("Open sessions")).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Activity" })).toHaveCount(0);
   });
 
-  test("tells somebody else who is signed in, and lets the right one in after signing out", async ({ openAs }) => {
+  test("follows a new name, headline and menu alike", async ({ page }) => {
     const office = await signUp();
-    const { admin: other } = await signUp();
-    const email = newEmail("grace");
-    const link = await invite(office, email);
-    const page = await openAs(other, link);
-    await expect(page.getByText(`The invitation is for ${email}, but you are signed in as ${other.email}.`)).toBeVisible();
-    await expect(page.getByRole("button", { name: /accept/i })).toHaveCount(0);
-    await page.getByRole("button", { name: "Sign out and continue" }).click();
-    await expect(page).toHaveURL(link);
-    await expect(page.getByRole("button", { name: "Create account and accept" })).toBeVisible();
-  });
-
-  test("by a link that was used already opens nothing", async ({ openAs, complaints }) => {
-    complaints.allowStatus(409);
-    const office = await signUp();
-    const email = newEmail("grace");
-    const link = await invite(office, email);
-    const late = await openAs(null, link);
-    const first = await openAs(null, link);
-    for (const page of [first, late]) {
-      await page.getByLabel("Your name").fill("Grace Hopper");
-      await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    }
-    await first.getByRole("button", { name: "Create account and accept" }).click();
-    await expect(first).toHaveURL(`/t/${office.slug}`);
-    await late.getByRole("button", { name: "Create account and accept" }).click();
-    await expect(late.getByText("This link has been used, was revoked, or is too old.")).toBeVisible();
-    await open(late, link);
-    await expect(late.getByRole("heading", { name: "This invitation is not open" })).toBeVisible();
-  });
-
-  test("can be taken back", async ({ page, openAs, complaints }) => {
-    complaints.allowStatus(409);
-    const office = await signUp();
-    const email = newEmail("grace");
-    const link = await invite(office, email);
+    const grace = await join(office, "Viewer");
     await openMembers(page, office);
-    await page.getByRole("button", { name: `Revoke the invitation of ${email}` }).click();
-    const dialog = page.getByRole("alertdialog", { name: "Revoke this invitation?" });
-    await expect(dialog).toContainText(email);
-    await dialog.getByRole("button", { name: "Revoke" }).click();
-    await expect(toast(page, `The invitation of ${email} was revoked.`)).toBeVisible();
-    await expect(page.getByRole("listitem").filter({ hasText: `Invited by` })).toHaveCount(0);
-    const guest = await openAs(null, link);
-    await expect(guest.getByRole("heading", { name: "This invitation is not open" })).toBeVisible();
-  });
-
-  test("shows a confirmed address its invitation without the link, and an unconfirmed one nothing", async ({ page }) => {
-    const office = await signUp();
-    const { admin: guest } = await signUp();
-    await invite(office, guest.email);
-    await become(page, guest.client);
-    await open(page, "/organizations?choose");
-    await expect(page.getByText(office.title)).toHaveCount(0);
-
-    await guest.client.submit(await mailTo(guest.email, "/verify-email/"));
-    await open(page, "/organizations");
-    const offer = page.getByRole("listitem").filter({ hasText: office.title });
-    await expect(offer).toContainText(`${office.admin.name} invites you as Viewer`);
-    await offer.getByRole("button", { name: "Accept" }).click();
-    await expect(page).toHaveURL(`/t/${office.slug}`);
+    await row(page, grace).getByRole("link", { name: grace.name }).click();
+    await expect(page.getByRole("heading", { name: grace.name })).toBeVisible();
+    await live(page);
+    const name = unique("Grace Hopper");
+    await grace.client.submit("/account/name", { name });
+    await expect(page.getByRole("heading", { name })).toBeVisible();
+    await act(page, name, "Suspend");
+    await expect(toast(page, `${name} is suspended.`)).toBeVisible();
   });
 });
 

@@ -1,5 +1,6 @@
 //! Files that are taken along: plain links, answered piece by piece as the client reads.
 
+use app::member_columns;
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
@@ -9,7 +10,7 @@ use domain::access::Visitor;
 use domain::members::{self, MemberExport};
 use futures::stream;
 use model::AppError;
-use model::members::{Inactive, ListMembers, MemberSort, MemberStatus};
+use model::members::{Inactive, ListMembers, MemberOrder, MemberStatus};
 use serde::Deserialize;
 
 use crate::http::errors::{Refusal, Wants};
@@ -25,27 +26,22 @@ pub struct Asked {
     role: String,
     status: String,
     inactive: String,
-    unverified: String,
+    unverified: Option<String>,
 }
 
 impl Asked {
     /// What makes no sense is taken as not asked for, as on the page.
     fn list(self) -> ListMembers {
-        let descending = self.sort.starts_with('-');
-        let sort = match self.sort.trim_start_matches('-') {
-            "email" => MemberSort::Email,
-            "joined" => MemberSort::Joined,
-            _ => MemberSort::Name,
-        };
+        let MemberOrder { by, descending } = self.sort.parse().unwrap_or_default();
         ListMembers {
             search: self.search,
-            sort,
+            sort: by,
             descending,
             after: None,
             role: self.role.parse().ok(),
-            status: MemberStatus::ALL.into_iter().find(|status| status.as_str() == self.status),
-            inactive: Inactive::ALL.into_iter().find(|inactive| inactive.as_str() == self.inactive),
-            unverified: !self.unverified.is_empty(),
+            status: MemberStatus::from_name(&self.status),
+            inactive: Inactive::from_name(&self.inactive),
+            unverified: self.unverified.is_some(),
         }
     }
 }
@@ -63,8 +59,9 @@ pub async fn members(
     // An address that cannot be read is nobody's.
     let slug = slug.map(|Path(slug)| slug).unwrap_or_default();
     let list = asked.map(|Query(asked)| asked).unwrap_or_default().list();
+    let columns = member_columns(visitor.caller.language);
     let begun = visitor.clone().as_person(move |actor| async move {
-        let mut export = members::export_members(&actor, &slug, list).await?;
+        let mut export = members::export_members(&actor, &slug, list, columns).await?;
         let first = export.next().await?;
         Ok((first, export))
     });

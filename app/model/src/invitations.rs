@@ -1,16 +1,20 @@
 //! Invitations: the way into an organization that exists.
 
+mod many;
+
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::email::EmailAddress;
-use crate::error::{Code, Fields, Result};
+use crate::error::{Fields, Result};
 use crate::ids::{IdempotencyKey, InvitationId, RoleId};
 use crate::members::check_roles;
 use crate::password::Password;
 use crate::roles::RoleName;
 use crate::slug::Slug;
 use crate::text::PersonName;
+
+pub use many::{InviteMany, InviteMembers, Invited, RefusedLine};
 
 /// Asks somebody to join.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,88 +49,6 @@ impl InviteMember {
             _ => Err(fields.into()),
         }
     }
-}
-
-/// Asks many to join, all to the same roles.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InviteMembers {
-    /// Addresses as people write them: one a line or parted by commas, each bare or as `Name <address>`.
-    pub emails: String,
-    /// The roles that each will have.
-    pub roles: Vec<RoleId>,
-    /// The same key invites the same address once, however often it is sent.
-    pub key: IdempotencyKey,
-}
-
-/// An [`InviteMembers`] that can be carried out.
-#[derive(Clone, Debug)]
-pub struct InviteMany {
-    /// Who is asked, and how it was written: none twice.
-    pub emails: Vec<(String, EmailAddress)>,
-    /// What is no address, or stands there twice.
-    pub refused: Vec<RefusedLine>,
-    /// The roles that each will have: at least one, none twice.
-    pub roles: Vec<RoleId>,
-    /// The same key invites the same address once.
-    pub key: IdempotencyKey,
-}
-
-impl InviteMembers {
-    /// How many can be asked at once.
-    pub const MOST: u16 = 200;
-
-    /// Checks roles and number. What is wrong with a single line does not stand in the way of the others.
-    pub fn parse(self) -> Result<InviteMany> {
-        let mut fields = Fields::default();
-        let roles = check_roles(&mut fields, self.roles);
-        let lines = self.emails.split(['\n', ',', ';']).map(str::trim).filter(|line| !line.is_empty());
-        let lines: Vec<&str> = lines.take(usize::from(Self::MOST) + 1).collect();
-        if lines.is_empty() {
-            fields.insert("emails", Code::Required);
-        }
-        if lines.len() > usize::from(Self::MOST) {
-            fields.insert("emails", Code::TooMany(Self::MOST));
-        }
-        let Some(roles) = roles.filter(|_| fields.is_empty()) else { return Err(fields.into()) };
-        let (mut emails, mut refused) = (Vec::new(), Vec::new());
-        let mut keys = std::collections::BTreeSet::new();
-        for line in lines {
-            let code = match EmailAddress::parse(bare_address(line)) {
-                Ok(email) if keys.insert(email.key()) => {
-                    emails.push((line.to_owned(), email));
-                    continue;
-                }
-                Ok(_) => Code::Duplicate,
-                Err(code) => code,
-            };
-            refused.push(RefusedLine { line: line.to_owned(), code });
-        }
-        Ok(InviteMany { emails, refused, roles, key: self.key })
-    }
-}
-
-/// The address in `Name <address>`.
-fn bare_address(line: &str) -> &str {
-    let inner = line.strip_suffix('>').and_then(|line| line.rsplit_once('<'));
-    inner.map_or(line, |(_, address)| address)
-}
-
-/// What became of a form that invites many.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invited {
-    /// Who was asked.
-    pub invited: Vec<InvitationView>,
-    /// What stands in the way of the others, line by line, to be mended and sent again.
-    pub refused: Vec<RefusedLine>,
-}
-
-/// A line of the form by which nobody was asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RefusedLine {
-    /// As it was written.
-    pub line: String,
-    /// Why.
-    pub code: Code,
 }
 
 /// One page of the pending invitations, the newest first.
@@ -243,40 +165,4 @@ impl AcceptInvitation {
 pub struct Joined {
     /// The organization that was joined.
     pub slug: Slug,
-}
-
-#[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-
-    fn form(emails: &str) -> Result<InviteMany> {
-        let roles = vec![RoleId(Uuid::nil())];
-        InviteMembers { emails: emails.to_owned(), roles, key: IdempotencyKey(Uuid::nil()) }.parse()
-    }
-
-    #[test]
-    fn addresses_are_read_as_people_write_them() {
-        let form = form(" ada@example.com\r\nGrace Hopper <grace@example.com>, joan@example.com;\n\n").unwrap();
-        let read: Vec<_> = form.emails.iter().map(|(_, email)| email.as_str()).collect();
-        assert_eq!(read, ["ada@example.com", "grace@example.com", "joan@example.com"]);
-        assert_eq!(form.refused, []);
-    }
-
-    #[test]
-    fn a_wrong_line_stands_in_no_other_line_s_way() {
-        let form = form("ada@example.com\nnobody\nADA@example.com").unwrap();
-        assert_eq!(form.emails.len(), 1);
-        let refused: Vec<_> = form.refused.iter().map(|refused| (refused.line.as_str(), refused.code)).collect();
-        assert_eq!(refused, [("nobody", Code::Malformed), ("ADA@example.com", Code::Duplicate)]);
-    }
-
-    #[test]
-    fn nobody_and_too_many_are_refused_as_a_whole() {
-        assert_eq!(form(" \n,").unwrap_err(), crate::AppError::invalid("emails", Code::Required));
-        let many: Vec<_> = (0..201).map(|n| format!("p{n}@example.com")).collect();
-        assert_eq!(form(&many.join("\n")).unwrap_err(), crate::AppError::invalid("emails", Code::TooMany(200)));
-        assert_eq!(form(&many[..200].join("\n")).unwrap().emails.len(), 200);
-    }
 }

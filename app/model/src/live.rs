@@ -97,8 +97,14 @@ pub struct Event {
     pub number: i64,
     /// What happened.
     pub kind: EventKind,
-    /// To what: the ids of members or invitations, as the kind says.
+    /// To what: the ids of members or invitations, as the kind says. A message names [`Event::NAMED`] of them at most: pages
+    /// read anew what changed, whomever it concerned.
     pub ids: Vec<Uuid>,
+}
+
+impl Event {
+    /// How many ids a message names.
+    pub const NAMED: usize = 100;
 }
 
 /// One message from the server.

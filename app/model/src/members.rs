@@ -1,6 +1,7 @@
 //! Members: the people of an organization.
 
 mod many;
+mod order;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -11,6 +12,7 @@ use crate::ids::{MemberId, RoleId};
 use crate::roles::RoleName;
 
 pub use many::{ChangeMembers, ChosenMembers, MemberChange, MembersChanged, RefusedMember};
+pub use order::MemberOrder;
 
 /// A member as the list shows one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +58,11 @@ impl MemberStatus {
             Self::Suspended => "suspended",
         }
     }
+
+    /// The status of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
 }
 
 /// How long somebody was not active.
@@ -94,6 +101,11 @@ impl Inactive {
             Self::Quarter => "90",
             Self::Always => "never",
         }
+    }
+
+    /// The span of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|inactive| inactive.as_str() == name)
     }
 }
 

@@ -77,6 +77,17 @@ impl Text {
             "operator" => self.audit_operator().to_owned(),
             "operator_id" => self.audit_operator_id().to_owned(),
             "message" => self.audit_message().to_owned(),
+            "batch" => self.audit_batch().to_owned(),
+            "undoes" => self.audit_undoes().to_owned(),
+            "members" => self.members_title().to_owned(),
+            "query" => self.audit_query().to_owned(),
+            "invitation" => self.audit_invitation().to_owned(),
+            "title" => self.organization_name().to_owned(),
+            "description" => self.settings_description().to_owned(),
+            "environment" => self.settings_environment().to_owned(),
+            "colour" => self.settings_colour().to_owned(),
+            "logo" => self.settings_logo().to_owned(),
+            "metadata" => self.settings_metadata().to_owned(),
             name => name.replace('_', " "),
         }
     }

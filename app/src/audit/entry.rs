@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::AppError;
+use model::account::Device;
 use model::audit::{AuditActor, AuditEntryPage as Entry, AuditEntryView};
 use time::format_description::well_known::Rfc3339;
 
-use super::agent::browser_and_system;
 use super::api::read_entry;
 use super::details::Details;
 use crate::kit::{Glyph, LinkButton, PageHeader, Skeleton, SkeletonShape, Time};
@@ -61,7 +61,7 @@ fn Whole(entry: Entry) -> impl IntoView {
         <PageHeader title=t.audit_action_named(&action) text=t.audit_entry_number(number)>
             <LinkButton href=back() icon=Glyph::ChevronLeft>{t.audit_all()}</LinkButton>
         </PageHeader>
-        <dl class="audit-facts">
+        <dl class="facts">
             <dt>{t.audit_who()}</dt>
             <dd><Who actor /></dd>
             {subject.map(|subject| view! { <dt>{t.audit_subject()}</dt> <dd><bdi>{subject}</bdi></dd> })}
@@ -108,7 +108,8 @@ fn Fact(name: &'static str, value: String) -> impl IntoView {
 
 /// The program in words, and as it names itself.
 fn program(t: Text, user_agent: &str) -> impl IntoView + use<> {
-    let words = browser_and_system(user_agent).map(|(browser, system)| t.audit_program_of(browser, system));
+    let Device { browser, system } = Device::of(user_agent);
+    let words = browser.zip(system).map(|(browser, system)| t.audit_program_of(&browser, &system));
     let (words, name) = (words.unwrap_or_default(), user_agent.to_owned());
     let name = (!name.is_empty()).then(|| view! { <code class="code audit-code" dir="ltr">{name}</code> });
     view! {

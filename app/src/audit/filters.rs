@@ -80,6 +80,9 @@ pub fn Filters(
     let is_filtered = Memo::new(move |_| asked.with(ListAudit::is_filtered));
     view! {
         <form class="audit-filters" method="get" role="search" aria-label=t.audit_filters() on:submit=send>
+            {move || asked.with(|asked| asked.about).map(|about| {
+                view! { <input type="hidden" name="about" value=about.to_string() /> }
+            })}
             <div class="audit-filters__search">
                 <SearchField name="search" label=t.audit_search() value=fields.search />
             </div>

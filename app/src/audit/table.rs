@@ -19,38 +19,56 @@ pub fn EntryTable(
     let t = use_text();
     let is_empty = Memo::new(move |_| listed.with(|listed| listed.page.entries.is_empty()));
     let is_about_one = Memo::new(move |_| listed.with(|listed| listed.asked.about.is_some()));
+    let entries = Signal::derive(move || listed.with(|listed| listed.page.entries.clone()));
+    let asked = Signal::derive(move || listed.with(|listed| listed.asked.clone()));
     view! {
         <Show when=move || is_about_one.get()>
             <Notice>{t.audit_about_one()}</Notice>
         </Show>
         <Show when=move || !is_empty.get() fallback=move || view! { <NothingFound listed /> }>
-            <Table caption=t.audit_title()>
-                <TableHead>
-                    <Column>{t.audit_action()}</Column>
-                    <Column>{t.audit_details()}</Column>
-                    <Column>{t.audit_who()}</Column>
-                    <Column>{t.audit_when()}</Column>
-                </TableHead>
-                <TableBody>
-                    <For
-                        each=move || listed.get().page.entries
-                        key=|entry| entry.number
-                        children=move |entry| view! { <EntryRow entry listed /> }
-                    />
-                </TableBody>
-            </Table>
+            <Entries caption=t.audit_title() entries asked />
         </Show>
     }
 }
 
+/// The entries alone.
 #[component]
-fn EntryRow(entry: AuditEntryView, listed: Signal<Listed>) -> impl IntoView {
+pub(super) fn Entries(
+    /// What the table lists; heard, not seen.
+    caption: &'static str,
+    /// The newest first.
+    entries: Signal<Vec<AuditEntryView>>,
+    /// Which list they are of: links lead to others of the same.
+    asked: Signal<ListAudit>,
+) -> impl IntoView {
+    let t = use_text();
+    view! {
+        <Table caption>
+            <TableHead>
+                <Column>{t.audit_action()}</Column>
+                <Column>{t.audit_details()}</Column>
+                <Column>{t.audit_who()}</Column>
+                <Column>{t.audit_when()}</Column>
+            </TableHead>
+            <TableBody>
+                <For
+                    each=move || entries.get()
+                    key=|entry| entry.number
+                    children=move |entry| view! { <EntryRow entry asked /> }
+                />
+            </TableBody>
+        </Table>
+    }
+}
+
+#[component]
+fn EntryRow(entry: AuditEntryView, asked: Signal<ListAudit>) -> impl IntoView {
     let t = use_text();
     let tenant = use_tenant();
     let AuditEntryView { number, at, action, actor, subject, details } = entry;
     // The way back leads to the same list.
     let address = move || {
-        let query = listed.with(|listed| href(&listed.asked));
+        let query = asked.with(href);
         let query = if query == "?" { String::new() } else { query };
         tenant.with(|tenant| format!("/t/{}/audit/{number}{query}", tenant.slug))
     };
@@ -66,7 +84,7 @@ fn EntryRow(entry: AuditEntryView, listed: Signal<Listed>) -> impl IntoView {
                 <Details details />
             </Cell>
             <Cell label=t.audit_who()>
-                <Actor actor listed />
+                <Actor actor asked />
             </Cell>
             <Cell label=t.audit_when()>
                 <Time at />
@@ -77,15 +95,16 @@ fn EntryRow(entry: AuditEntryView, listed: Signal<Listed>) -> impl IntoView {
 
 /// Who did it; the name leads to whatever else that person did.
 #[component]
-fn Actor(actor: Option<AuditActor>, listed: Signal<Listed>) -> impl IntoView {
+fn Actor(actor: Option<AuditActor>, asked: Signal<ListAudit>) -> impl IntoView {
     let t = use_text();
+    let tenant = use_tenant();
     let Some(AuditActor { name, email, .. }) = actor else {
         return view! { <span class="muted">{t.audit_nobody()}</span> }.into_any();
     };
     let who = email.clone();
     let address = move || {
-        let asked = listed.with(|listed| listed.asked.clone());
-        href(&ListAudit { who: who.clone(), after: None, ..asked })
+        let query = href(&ListAudit { who: who.clone(), after: None, ..asked.get() });
+        tenant.with(|tenant| format!("/t/{}/audit{query}", tenant.slug))
     };
     view! {
         <span class="person__text">

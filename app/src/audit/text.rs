@@ -27,6 +27,8 @@ texts! {
         de: "Nur, was ein bestimmtes Mitglied getan hat und was mit ihm geschah.",
         ar: "فقط ما فعله عضو بعينه وما جرى له."
     }
+    audit_activity { en: "Activity", de: "Aktivität", ar: "النشاط" }
+    audit_activity_all { en: "All of it in the audit log", de: "Alles davon im Protokoll", ar: "كل ذلك في سجل التدقيق" }
 
     audit_when { en: "When", de: "Wann", ar: "متى" }
     audit_details { en: "Details", de: "Einzelheiten", ar: "التفاصيل" }
@@ -88,5 +90,9 @@ texts! {
     audit_reason { en: "Reason", de: "Grund", ar: "السبب" }
     audit_operator { en: "Operator", de: "Betreiber", ar: "المشغّل" }
     audit_operator_id { en: "Operator's id", de: "Kennung des Betreibers", ar: "معرّف المشغّل" }
+    audit_batch { en: "Change of many", de: "Sammeländerung", ar: "تغيير جماعي" }
+    audit_undoes { en: "Takes back", de: "Nimmt zurück", ar: "يتراجع عن" }
+    audit_query { en: "Asked for", de: "Abgefragt", ar: "المطلوب" }
+    audit_invitation { en: "Invitation", de: "Einladung", ar: "دعوة" }
     audit_message { en: "Message", de: "Nachricht", ar: "الرسالة" }
 }

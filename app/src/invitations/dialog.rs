@@ -15,7 +15,7 @@ use crate::roles::{RoleField, chosen_roles};
 use crate::shell::use_tenant_id;
 use crate::text::use_text;
 
-/// Asks for addresses and roles. Each time it opens it is a new form with a new key.
+/// Asks for addresses and roles. Each time it opens it is a new form with a new key, and so is what is left of one.
 #[component]
 pub fn InviteDialog(
     /// Whether it is open.
@@ -41,13 +41,13 @@ fn InviteForm(roles: Vec<RoleView>, open: RwSignal<bool>, on_invited: Callback<(
     let t = use_text();
     let tenant = use_tenant_id();
     let toasts = use_toasts();
-    let key = platform::new_key();
+    let key = RwSignal::new(platform::new_key());
     let emails = RwSignal::new(String::new());
     let chosen = RwSignal::new(least(&roles));
     let refused = RwSignal::new(Vec::<RefusedLine>::new());
     let input = move || {
         let roles = chosen_roles(&chosen.get_untracked());
-        let input = InviteMembers { emails: emails.get_untracked(), roles, key };
+        let input = InviteMembers { emails: emails.get_untracked(), roles, key: key.get_untracked() };
         input.clone().parse().map(|_| input)
     };
     let send = move |input| {
@@ -67,8 +67,10 @@ fn InviteForm(roles: Vec<RoleView>, open: RwSignal<bool>, on_invited: Callback<(
             match first {
                 None => Ok(()),
                 Some(code) => {
-                    // What was sent is gone from the field; what is wrong stays, to be mended and sent again.
+                    // What was sent is gone from the field; what is wrong stays, to be mended and sent again, as a form of
+                    // its own: this one was answered.
                     let _ = emails.try_set(lines.join("\n"));
+                    let _ = key.try_set(platform::new_key());
                     Err(AppError::invalid("emails", code))
                 }
             }

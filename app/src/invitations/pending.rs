@@ -31,20 +31,29 @@ pub fn PendingInvitations(
     view! {
         <Show when=move || may_invite.get()>
             <Follow resource=invitations skeleton=SkeletonShape::Lines let:pending>
-                <Show when=move || pending.with(|pending| !pending.invitations.is_empty())>
-                    <section class="section">
-                        <h2 class="section__title">{t.invitations_pending()}</h2>
-                        <ul class="invitations" role="list">
-                            <For each=move || pending.get().invitations key=|invitation| invitation.id let:invitation>
-                                <PendingInvitation invitation on_revoke=ask />
-                            </For>
-                            <More pending on_revoke=ask />
-                        </ul>
-                    </section>
-                </Show>
+                <FirstPage pending on_revoke=ask />
             </Follow>
         </Show>
         <RevokeDialog revoking asking on_revoked=move || invitations.refetch() />
+    }
+}
+
+#[component]
+fn FirstPage(pending: Signal<InvitationPage>, on_revoke: Callback<InvitationView>) -> impl IntoView {
+    let t = use_text();
+    let listed = Memo::new(move |_| pending.with(|pending| pending.invitations.clone()));
+    view! {
+        <Show when=move || listed.with(|listed| !listed.is_empty())>
+            <section class="section">
+                <h2 class="section__title">{t.invitations_pending()}</h2>
+                <ul class="invitations" role="list">
+                    <For each=move || listed.get() key=|invitation| invitation.id let:invitation>
+                        <PendingInvitation invitation listed on_revoke />
+                    </For>
+                    <More pending on_revoke />
+                </ul>
+            </section>
+        </Show>
     }
 }
 
@@ -79,7 +88,7 @@ fn More(pending: Signal<InvitationPage>, on_revoke: Callback<InvitationView>) ->
     };
     view! {
         <For each=move || shown.get() key=|invitation| invitation.id let:invitation>
-            <PendingInvitation invitation on_revoke />
+            <PendingInvitation invitation listed=shown on_revoke />
         </For>
         <Show when=move || next.with(Option::is_some)>
             <li class="invitation">
@@ -90,17 +99,30 @@ fn More(pending: Signal<InvitationPage>, on_revoke: Callback<InvitationView>) ->
 }
 
 #[component]
-fn PendingInvitation(invitation: InvitationView, on_revoke: Callback<InvitationView>) -> impl IntoView {
+fn PendingInvitation(
+    invitation: InvitationView,
+    #[prop(into)] listed: Signal<Vec<InvitationView>>,
+    on_revoke: Callback<InvitationView>,
+) -> impl IntoView {
     let t = use_text();
-    let InvitationView { email, roles, invited_by, expires_at, .. } = invitation.clone();
+    let InvitationView { id, email, roles, invited_by, expires_at } = invitation.clone();
     let label = t.invitation_revoke_for(&email);
     let again = t.invitation_resend_for(&email);
-    let (tenant, toasts, id) = (use_tenant_id(), use_toasts(), invitation.id);
+    let (tenant, toasts) = (use_tenant_id(), use_toasts());
+    // Sent again, here or by somebody else, it ends later.
+    let renewed = RwSignal::new(expires_at);
+    let expires_at = Memo::new(move |_| {
+        let now = listed.with(|listed| listed.iter().find(|one| one.id == id).map(|one| one.expires_at));
+        renewed.get().max(now.unwrap_or(expires_at))
+    });
     let resend = Action::new(move |(): &()| {
         let answer = resend_invitation(tenant(), id);
         async move {
             toasts.push(match answer.await {
-                Ok(invitation) => Toast::success(t.invitation_resent(&invitation.email)),
+                Ok(invitation) => {
+                    let _ = renewed.try_set(invitation.expires_at);
+                    Toast::success(t.invitation_resent(&invitation.email))
+                }
                 Err(error) => Toast::danger(t.of_error(&error)),
             });
         }
@@ -110,7 +132,8 @@ fn PendingInvitation(invitation: InvitationView, on_revoke: Callback<InvitationV
             <bdi class="invitation__who">{email}</bdi>
             <RoleBadges roles />
             <span class="invitation__when">
-                {t.invited_by(&invited_by)} " · " {t.invitation_expires()} " " <Time at=expires_at />
+                {t.invited_by(&invited_by)} " · " {t.invitation_expires()} " "
+                {move || view! { <Time at=expires_at.get() /> }}
             </span>
             <span class="invitation__actions">
                 <Button

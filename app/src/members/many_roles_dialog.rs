@@ -6,7 +6,7 @@ use model::members::{ChangeMembers, MemberChange};
 use model::roles::RoleView;
 
 use super::many::Changing;
-use super::selection::Selection;
+use super::selection::{Selection, use_focus_behind};
 use crate::form::{DialogForm, use_submission};
 use crate::kit::{CheckboxGroup, Dialog, Glyph, SkeletonShape};
 use crate::load::Follow;
@@ -26,6 +26,8 @@ pub fn ManyRolesDialog(
     roles: Resource<Result<Vec<RoleView>, AppError>>,
 ) -> impl IntoView {
     let t = use_text();
+    // The button that opened it goes with the selection.
+    use_focus_behind(move || open.get());
     view! {
         <Dialog open title=t.member_change_roles() close_label=t.close()>
             <Follow resource=roles skeleton=SkeletonShape::Form let:roles>

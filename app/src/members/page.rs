@@ -1,7 +1,6 @@
 //! `/t/{slug}/members`, and the same for an operator who looks.
 
 use leptos::prelude::*;
-use model::entrance::Door;
 use model::live::EventKind;
 use model::permission::Permission;
 
@@ -22,13 +21,11 @@ use crate::kit::{Button, ButtonVariant, Empty, Glyph, PageHeader, SkeletonShape}
 use crate::live;
 use crate::load::{Follow, if_allowed};
 use crate::roles::api::list_roles;
-use crate::shell::{
-    PageTitle, use_dialog, use_door, use_entrance, use_opened_by_address, use_permission, use_tenant_id,
-};
+use crate::shell::{PageTitle, use_dialog, use_entrance, use_opened_by_address, use_permission, use_tenant_id};
 use crate::text::use_text;
 
 /// After these the list is read again.
-pub(super) const MEMBERS: &[EventKind] = &[
+const MEMBERS: &[EventKind] = &[
     EventKind::MemberJoined,
     EventKind::MemberRolesChanged,
     EventKind::MemberRemoved,
@@ -68,12 +65,9 @@ pub fn MembersPage() -> impl IntoView {
         move || (may_invite.get(), changed.get()),
         move |(may_invite, _)| if_allowed(may_invite, list_invitations(tenant(), None)),
     );
-    // Operators assign none, and look for those who hold one.
-    let is_operator = use_door() == Door::Operator;
-    let roles = Resource::new(
-        move || may_assign.get() || is_operator,
-        move |may_read| if_allowed(may_read, list_roles(entrance())),
-    );
+    // To assign them, and to find those who hold one.
+    let may_see_roles = use_permission(Permission::RoleList);
+    let roles = Resource::new(move || may_see_roles.get(), move |may_see| if_allowed(may_see, list_roles(entrance())));
 
     // An invitation names the roles, so it takes both.
     let may_invite = Signal::derive(move || may_invite.get() && may_assign.get());

@@ -31,9 +31,9 @@ pub fn MemberRow(
     selection: Selection,
 ) -> impl IntoView {
     let t = use_text();
-    let MemberView { id, name, .. } = member.get_untracked();
+    let id = member.with_untracked(|member| member.id);
     let can_select = use_can_select();
-    let select = t.member_select(&name);
+    let select = move || member.with(|member| t.member_select(&member.name));
     let verified = move || member.with(|member| member.verified);
     let email = move || member.with(|member| member.email.clone());
     let roles = Signal::derive(move || member.with(|member| member.roles.clone()));
@@ -44,7 +44,7 @@ pub fn MemberRow(
                     <input
                         class="check__box"
                         type="checkbox"
-                        aria-label=select.clone()
+                        aria-label=select
                         prop:checked=move || selection.has(id)
                         on:change=move |event| selection.set(id, event_target_checked(&event))
                     />
@@ -140,7 +140,8 @@ pub fn Actions(
     changing: Changing,
 ) -> impl IntoView {
     let t = use_text();
-    let MemberView { id, name, .. } = member.get_untracked();
+    let id = member.with_untracked(|member| member.id);
+    let name = Memo::new(move |_| member.with(|member| member.name.clone()));
     let is_me = use_tenant().with_untracked(|tenant| tenant.me.member == id);
     let may_assign = use_permission(Permission::RoleAssign);
     let may_remove = use_permission(Permission::MemberRemove);
@@ -160,7 +161,7 @@ pub fn Actions(
         view! {
             <Menu
                 id=format!("member-{id}")
-                label=t.member_actions_for(&name)
+                label=t.member_actions_for(&name.get())
                 glyph=Glyph::MoreVertical
                 align_end=true
             >

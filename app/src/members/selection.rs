@@ -11,6 +11,7 @@ use super::listed::Listed;
 use super::many::Changing;
 use super::query::MemberQuery;
 use crate::kit::{Button, ButtonVariant, Glyph};
+use crate::platform;
 use crate::shell::use_permission;
 use crate::text::use_text;
 
@@ -67,6 +68,17 @@ impl Selection {
     }
 }
 
+/// When this goes while the focus is in it, the page's content gets the focus.
+pub fn use_focus_behind(there: impl Fn() -> bool + 'static) {
+    Effect::new(move |before: Option<bool>| {
+        let now = there();
+        if before == Some(true) && !now {
+            platform::focus_content();
+        }
+        now
+    });
+}
+
 /// Whether there is anything that the caller may do to many.
 pub fn use_can_select() -> Memo<bool> {
     let may = [Permission::RoleAssign, Permission::MemberSuspend, Permission::MemberRemove].map(use_permission);
@@ -110,9 +122,6 @@ pub fn SelectionBar(
     roles_open: RwSignal<bool>,
 ) -> impl IntoView {
     let t = use_text();
-    let may_assign = use_permission(Permission::RoleAssign);
-    let may_suspend = use_permission(Permission::MemberSuspend);
-    let may_remove = use_permission(Permission::MemberRemove);
     let total = move || listed.with(|listed| listed.page.total);
     let count = Memo::new(move |_| {
         if selection.matching.with(Option::is_some) {
@@ -125,11 +134,13 @@ pub fn SelectionBar(
         let can_be_changed = total() <= MemberPage::COUNTED;
         selection.matching.with(Option::is_none) && can_be_changed && count.get() < total() && listed.with(everybody)
     };
-    let run = move |change| {
-        changing.run(ChangeMembers { who: selection.chosen(), change }, None);
-        selection.clear();
+    let select_all = move |_| {
+        selection.matching.set(Some(untrack(move || query.whole())));
+        // The button goes with what it offered.
+        platform::focus_content();
     };
     let any = Memo::new(move |_| count.get() > 0);
+    use_focus_behind(move || any.get());
     view! {
         <Show when=move || changing.pending.get()>
             <p class="selection__working" role="status">{t.members_working()}</p>
@@ -138,32 +149,48 @@ pub fn SelectionBar(
             <div class="selection" role="group" aria-label=t.members_selection()>
                 <span class="selection__count" role="status">{move || t.members_selected(count.get())}</span>
                 <Show when=is_whole_page>
-                    <Button small=true on:click=move |_| selection.matching.set(Some(untrack(move || query.whole())))>
+                    <Button small=true on:click=select_all>
                         {move || t.members_select_all(total())}
                     </Button>
                 </Show>
-                <Show when=move || may_assign.get()>
-                    <Button small=true icon=Glyph::Shield on:click=move |_| roles_open.set(true)>
-                        {t.member_change_roles()}
-                    </Button>
-                </Show>
-                <Show when=move || may_suspend.get()>
-                    <Button small=true icon=Glyph::Lock on:click=move |_| run(MemberChange::Suspend)>
-                        {t.member_suspend()}
-                    </Button>
-                    <Button small=true icon=Glyph::Check on:click=move |_| run(MemberChange::Reinstate)>
-                        {t.member_reinstate()}
-                    </Button>
-                </Show>
-                <Show when=move || may_remove.get()>
-                    <Button small=true icon=Glyph::UserMinus on:click=move |_| run(MemberChange::Remove)>
-                        {t.member_remove()}
-                    </Button>
-                </Show>
+                <Deeds selection changing roles_open />
                 <Button variant=ButtonVariant::Ghost small=true icon=Glyph::X on:click=move |_| selection.clear()>
                     {t.members_clear_selection()}
                 </Button>
             </div>
+        </Show>
+    }
+}
+
+/// What the caller may do to them; it is done at once, and nobody is ticked any more.
+#[component]
+fn Deeds(selection: Selection, changing: Changing, roles_open: RwSignal<bool>) -> impl IntoView {
+    let t = use_text();
+    let may_assign = use_permission(Permission::RoleAssign);
+    let may_suspend = use_permission(Permission::MemberSuspend);
+    let may_remove = use_permission(Permission::MemberRemove);
+    let run = move |change| {
+        changing.run(ChangeMembers { who: selection.chosen(), change }, None);
+        selection.clear();
+    };
+    view! {
+        <Show when=move || may_assign.get()>
+            <Button small=true icon=Glyph::Shield on:click=move |_| roles_open.set(true)>
+                {t.member_change_roles()}
+            </Button>
+        </Show>
+        <Show when=move || may_suspend.get()>
+            <Button small=true icon=Glyph::Lock on:click=move |_| run(MemberChange::Suspend)>
+                {t.member_suspend()}
+            </Button>
+            <Button small=true icon=Glyph::Check on:click=move |_| run(MemberChange::Reinstate)>
+                {t.member_reinstate()}
+            </Button>
+        </Show>
+        <Show when=move || may_remove.get()>
+            <Button small=true icon=Glyph::UserMinus on:click=move |_| run(MemberChange::Remove)>
+                {t.member_remove()}
+            </Button>
         </Show>
     }
 }

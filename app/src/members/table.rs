@@ -87,7 +87,7 @@ fn Sortable(query: MemberQuery, label: &'static str, by: MemberSort) -> impl Int
 fn NobodyFound(query: MemberQuery) -> impl IntoView {
     let t = use_text();
     view! {
-        <Empty glyph=Glyph::Search title=t.members_none_found() text=t.members_none_found_text()>
+        <Empty glyph=Glyph::Search title=t.members_none_found() text=t.members_none_match()>
             <Button on:click=move |_| query.clear_search()>{t.members_clear_search()}</Button>
         </Empty>
     }

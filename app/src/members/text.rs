@@ -43,6 +43,11 @@ texts! {
         de: "Kein Name und keine E-Mail-Adresse enthält diesen Text.",
         ar: "لا يوجد اسم ولا عنوان بريد يحتوي على هذا."
     }
+    members_none_match {
+        en: "Nobody is as you have searched and filtered.",
+        de: "Auf niemanden treffen Suche und Filter zu.",
+        ar: "لا أحد يطابق البحث وعوامل التصفية."
+    }
     members_clear_search { en: "Show everybody", de: "Alle anzeigen", ar: "عرض الجميع" }
     members_alone {
         en: "You are the only member so far",

@@ -18,6 +18,7 @@ use time::OffsetDateTime;
 use crate::access::{Actor, TenantTx};
 use crate::audit::{Change, Entry};
 use crate::error::Result;
+use crate::members::Status;
 use crate::roles;
 
 pub use accept::{accept_as_new_account, accept_by_id, accept_by_token};
@@ -100,18 +101,24 @@ pub async fn revoke_invitation(actor: &Actor, tenant: &PublicId, invitation: Inv
     tx.commit(Change::one(EventKind::InvitationRevoked, invitation, json!({ "email": email }))).await
 }
 
-/// Takes back what waits for these members' addresses, because somebody decides about the memberships themselves. Those are locked
-/// after it, in the order of accepting: the two never wait for each other in a circle.
-pub(crate) async fn revoke_those_of<P>(tx: &mut TenantTx<'_, P>, members: &[MemberId]) -> Result<Vec<Entry>> {
+/// Takes back what waits for the addresses of those of these members who have this status, because somebody decides about
+/// the memberships themselves. Those are locked after it, in the order of accepting: the two never wait for each other in a
+/// circle.
+pub(crate) async fn revoke_those_of<P>(
+    tx: &mut TenantTx<'_, P>,
+    status: Status,
+    members: &[MemberId],
+) -> Result<Vec<Entry>> {
     let members: Vec<_> = members.iter().map(|member| member.0).collect();
     let revoked = sqlx::query!(
         r#"UPDATE control.invitations i SET revoked_at = now()
         FROM control.memberships m JOIN control.users u ON u.id = m.user_id
         WHERE i.tenant_id = $1 AND m.tenant_id = $1 AND m.id = ANY ($2) AND i.email_key = u.email_key
-            AND i.accepted_at IS NULL AND i.revoked_at IS NULL
+            AND (m.status = 'removed') = $3 AND i.accepted_at IS NULL AND i.revoked_at IS NULL
         RETURNING i.id, i.email"#,
         tx.tenant().0,
-        &members
+        &members,
+        status.is_removed()
     )
     .fetch_all(tx.sql())
     .await?;

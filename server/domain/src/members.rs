@@ -3,6 +3,7 @@
 //! Each function opens its own door under the permission that it needs, locks what it decides about, and ends with one
 //! change. Who is an administrator, and that there is one, is decided by the database when the change ends.
 
+mod batch;
 mod details;
 mod export;
 mod filter;
@@ -24,7 +25,7 @@ use crate::error::Result;
 use crate::{invitations, roles};
 
 pub use details::read_member;
-pub use export::{MemberExport, export_members};
+pub use export::{MemberColumns, MemberExport, export_members};
 pub use many::change_members;
 pub use undo::undo_change;
 
@@ -59,7 +60,7 @@ pub async fn change_member_roles(actor: &Actor, tenant: &PublicId, input: Change
 pub async fn remove_member(actor: &Actor, tenant: &PublicId, member: MemberId) -> Result<()> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, member::Remove> = conn.begin().await?;
-    let revoked = invitations::revoke_those_of(&mut tx, &[member]).await?;
+    let revoked = invitations::revoke_those_of(&mut tx, Status::Present, &[member]).await?;
     lock(&mut tx, member, Status::Present).await?;
     let roles = roles_of(&mut tx, member).await?;
     roles::check_grantable(&mut tx, &roles).await?;
@@ -79,7 +80,7 @@ pub async fn remove_member(actor: &Actor, tenant: &PublicId, member: MemberId) -
 pub async fn restore_member(actor: &Actor, tenant: &PublicId, member: MemberId) -> Result<MemberView> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, member::Remove> = conn.begin().await?;
-    let revoked = invitations::revoke_those_of(&mut tx, &[member]).await?;
+    let revoked = invitations::revoke_those_of(&mut tx, Status::Removed, &[member]).await?;
     lock(&mut tx, member, Status::Removed).await?;
     let roles = roles_of(&mut tx, member).await?;
     roles::check_grantable(&mut tx, &roles).await?;
@@ -104,10 +105,17 @@ pub async fn restore_member(actor: &Actor, tenant: &PublicId, member: MemberId) 
 
 /// Whether somebody belongs to the organization, as the database has it.
 #[derive(Clone, Copy)]
-enum Status {
+pub(crate) enum Status {
     /// Active or suspended.
     Present,
+    /// Not any more; can be brought back.
     Removed,
+}
+
+impl Status {
+    pub fn is_removed(self) -> bool {
+        matches!(self, Self::Removed)
+    }
 }
 
 /// Holds a membership still until the transaction ends. One of another status is as good as none.
@@ -117,7 +125,7 @@ async fn lock<P>(tx: &mut TenantTx<'_, P>, member: MemberId, status: Status) -> 
         WHERE tenant_id = $1 AND id = $2 AND (status = 'removed') = $3 FOR UPDATE",
         tx.tenant().0,
         member.0,
-        matches!(status, Status::Removed)
+        status.is_removed()
     );
     locked.fetch_optional(tx.sql()).await?.map(drop).ok_or(AppError::NotFound.into())
 }

@@ -22,7 +22,10 @@ pub struct Entry {
 
 impl From<Event> for Entry {
     fn from(event: Event) -> Self {
-        let message = message(event.number, Body::Event(event.clone()));
+        // A socket's buffer holds no message that names thousands: a page that could not be sent it would come back for it
+        // again and again.
+        let named = event.ids.iter().take(Event::NAMED).copied().collect();
+        let message = message(event.number, Body::Event(Event { ids: named, ..event }));
         Self { event, message }
     }
 }
@@ -257,6 +260,22 @@ mod tests {
         let events = [invitations(51..=52).events, vec![joined.clone()]].concat();
         let outcome = follower.consider(&stretch(&events).into());
         assert_eq!(frames(&outcome), [Frame { upto: 53, body: Body::Event(joined) }]);
+    }
+
+    /// The last of many is asked about as the first is, though no message names it.
+    #[test]
+    fn a_message_names_a_hundred_and_whoever_is_concerned_is_asked_about_all_the_same() {
+        let ids: Vec<_> = (100..10_099).map(Uuid::from_u128).chain([ME.0]).collect();
+        let section: Section = stretch(&[Event { number: 1, kind: EventKind::MemberRolesChanged, ids }]).into();
+        let mut follower = Follower::new(&listener(&[Permission::MemberList], 0), 0);
+        assert_eq!(follower.consider(&section).ask, Some(1));
+        follower.learn(&listener(&[Permission::MemberList], 1), 1);
+        let outcome = follower.consider(&section);
+        assert!(outcome.messages[0].len() < 8 * 1024, "{} bytes", outcome.messages[0].len());
+        let Frame { body: Body::Event(event), .. } = frames(&outcome).remove(0) else {
+            panic!("no event: {outcome:?}")
+        };
+        assert_eq!(event.ids.len(), Event::NAMED);
     }
 
     #[test]

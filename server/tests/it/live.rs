@@ -199,6 +199,18 @@ async fn a_gap_too_long_too_old_or_from_the_future_means_reading_everything_agai
     assert_eq!(world.b.open(&abel, &world.office, from + 2).await.until_ready().await, reload(last));
 }
 
+#[tokio::test]
+async fn a_change_of_thousands_reaches_a_page_and_leaves_it_open() {
+    let world = World::new(slow_looks()).await;
+    let abel = world.a.sign_in(ABEL).await;
+    let from = world.fill_feed(&abel, 1, 10_000).await;
+    let mut page = world.b.open(&abel, &world.office, from).await;
+    let missed = page.until_ready().await;
+    assert_eq!(missed.iter().map(|frame| frame.upto).collect::<Vec<_>>(), [from + 1]);
+    world.invite(&world.a, &abel, "new@office.example").await;
+    assert_eq!(page.event().await.kind, EventKind::InvitationCreated);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_changes_at_once_come_in_order_and_once() {
     let world = World::new(slow_looks()).await;

@@ -65,8 +65,10 @@ async fn invite_all(
     for key in members_among(&mut tx, &keys).await? {
         refused.extend(asked.remove(&key).map(|(line, _)| RefusedLine { line, code: Code::AlreadyMember }));
     }
+    let keys: Vec<_> = asked.keys().cloned().collect();
+    revoke_dead(&mut tx, &keys).await?;
     let tokens = insert(&mut tx, &asked, &roles, key).await?;
-    let made = invitations_of(&mut tx, key, &asked.keys().cloned().collect::<Vec<_>>()).await?;
+    let made = invitations_of(&mut tx, key, &keys).await?;
     for (email_key, (line, _)) in &asked {
         if !made.contains_key(email_key) {
             refused.push(RefusedLine { line: line.clone(), code: Code::AlreadyInvited });
@@ -171,6 +173,20 @@ async fn members_among(tx: &mut TenantTx<'_, member::Invite>, keys: &[String]) -
     Ok(members.fetch_all(tx.sql()).await?.into_iter().collect())
 }
 
+/// One that nobody can accept any more is in nobody's way.
+async fn revoke_dead(tx: &mut TenantTx<'_, member::Invite>, keys: &[String]) -> Result<()> {
+    sqlx::query!(
+        "UPDATE control.invitations SET revoked_at = now()
+        WHERE tenant_id = $1 AND email_key = ANY ($2) AND accepted_at IS NULL AND revoked_at IS NULL
+            AND (expires_at <= now() OR NOT control.invitation_stands(tenant_id, id))",
+        tx.tenant().0,
+        keys
+    )
+    .execute(tx.sql())
+    .await?;
+    Ok(())
+}
+
 /// Adds the invitations, and answers the secrets of those that are new: not of an address that has a pending one, or that
 /// this form was sent for before.
 async fn insert(
@@ -185,16 +201,6 @@ async fn insert(
     let ids: Vec<_> = asked.iter().map(|_| random::id()).collect();
     let tokens: Vec<_> = asked.iter().map(|_| random::token()).collect();
     let hashes: Vec<Vec<u8>> = tokens.iter().map(|token| token.hash.to_vec()).collect();
-    // One that nobody can accept any more is in nobody's way.
-    sqlx::query!(
-        "UPDATE control.invitations SET revoked_at = now()
-        WHERE tenant_id = $1 AND email_key = ANY ($2) AND accepted_at IS NULL AND revoked_at IS NULL
-            AND (expires_at <= now() OR NOT control.invitation_stands(tenant_id, id))",
-        tenant.0,
-        &keys
-    )
-    .execute(tx.sql())
-    .await?;
     let inserted = sqlx::query_scalar!(
         r#"INSERT INTO control.invitations
             (tenant_id, id, email, email_key, token_hash, invited_by, idempotency_key, expires_at)

@@ -33,7 +33,8 @@ pub(super) async fn find<P>(tx: &mut TenantTx<'_, P>, member: MemberId) -> Resul
 
 /// The page behind `query.after`, with the number of all that match.
 pub(super) async fn page<P>(tx: &mut ReadTx<'_, P>, query: &ListMembers) -> Result<MemberPage> {
-    let total = count(tx, query).await?;
+    // No further than somebody would read.
+    let total = count(tx, query, MemberPage::COUNTED + 1).await?;
     let mut members = behind(tx, query, MemberPage::SIZE + 1).await?;
     // One more than shown tells whether there is a next page.
     let more = members.len() > MemberPage::SIZE;
@@ -65,12 +66,12 @@ pub(super) async fn matching<P>(tx: &mut ReadTx<'_, P>, query: &ListMembers) -> 
     Ok(sql.build_query_scalar().fetch_all(tx.sql()).await?)
 }
 
-/// Counts no further than somebody would read.
-pub(super) async fn count<P>(tx: &mut ReadTx<'_, P>, query: &ListMembers) -> Result<i64> {
+/// How many match, counted up to this many.
+pub(super) async fn count<P>(tx: &mut ReadTx<'_, P>, query: &ListMembers, most: i64) -> Result<i64> {
     let mut sql = QueryBuilder::new("SELECT count(*) FROM (SELECT 1");
     push_members(&mut sql, tx, "");
     push_matching(&mut sql, tx, query);
-    sql.push(" LIMIT ").push_bind(MemberPage::COUNTED + 1).push(") AS counted");
+    sql.push(" LIMIT ").push_bind(most).push(") AS counted");
     Ok(sql.build_query_scalar().fetch_one(tx.sql()).await?)
 }
 

@@ -13,11 +13,11 @@ use model::{AppError, Code};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::filter;
+use super::{Status, batch, filter};
 use crate::access::{Actor, TenantTx};
 use crate::audit::{Change, Entry};
 use crate::error::{ConstraintExt as _, Result};
-use crate::{invitations, random, roles};
+use crate::{invitations, roles};
 
 /// How many rows one statement changes: each ends long before the limit on statements.
 pub(super) const AT_ONCE: usize = 500;
@@ -51,7 +51,7 @@ async fn change<P: Permit>(actor: &Actor, tenant: &PublicId, input: ChangeMember
     let mut revoked = Vec::new();
     if matches!(change, MemberChange::Remove | MemberChange::Suspend) {
         for some in asked.chunks(AT_ONCE) {
-            revoked.extend(invitations::revoke_those_of(&mut tx, some).await?);
+            revoked.extend(invitations::revoke_those_of(&mut tx, Status::Present, some).await?);
         }
     }
     let there = lock(&mut tx, &asked).await?;
@@ -65,11 +65,11 @@ async fn change<P: Permit>(actor: &Actor, tenant: &PublicId, input: ChangeMember
     if changing.is_empty() {
         return Ok(MembersChanged { batch: None, changed: 0, refused, refused_in_all });
     }
-    let batch = begin_batch(&mut tx, kind_of(&change)).await?;
+    let batch = batch::begin(&mut tx, kind_of(&change)).await?;
     for some in changing.chunks(AT_ONCE) {
         let ids: Vec<Uuid> = some.iter().map(|held| held.id.0).collect();
         carry_out(&mut tx, &change, &ids).await?;
-        keep(&mut tx, batch, some).await?;
+        batch::keep(&mut tx, batch, some).await?;
         settle(&mut tx).await?;
     }
     let changed = changing.len();
@@ -85,19 +85,24 @@ pub(super) struct Held {
     pub roles: Vec<RoleId>,
 }
 
-/// Holds the memberships still, in one order. Who was removed is not there.
+/// Holds the memberships still, in one order, and looks at them then: a statement that had to wait for one of them would
+/// see the roles from before it waited. Who was removed is not there.
 async fn lock<P>(tx: &mut TenantTx<'_, P>, members: &[MemberId]) -> Result<BTreeMap<MemberId, Held>> {
     let mut there = BTreeMap::new();
     for some in members.chunks(AT_ONCE) {
         let ids: Vec<Uuid> = some.iter().map(|member| member.0).collect();
+        let held = sqlx::query_scalar!(
+            "SELECT 1 FROM control.memberships WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE",
+            tx.tenant().0,
+            &ids
+        );
+        held.fetch_all(tx.sql()).await?;
         let rows = sqlx::query!(
             r#"SELECT m.id AS "id: MemberId", m.name, m.status,
                 ARRAY(SELECT mr.role_id FROM control.member_roles mr
                     WHERE mr.tenant_id = $1 AND mr.member_id = m.id ORDER BY mr.role_id) AS "roles!: Vec<RoleId>"
             FROM control.memberships m
-            WHERE m.tenant_id = $1 AND m.id = ANY ($2) AND m.status <> 'removed'
-            ORDER BY m.id
-            FOR UPDATE OF m"#,
+            WHERE m.tenant_id = $1 AND m.id = ANY ($2) AND m.status <> 'removed'"#,
             tx.tenant().0,
             &ids
         )
@@ -215,55 +220,6 @@ pub(super) async fn settle<P>(tx: &mut TenantTx<'_, P>) -> Result<()> {
     settled.on_constraint("last_admin", AppError::Conflict { reason: Code::LastAdmin })?;
     sqlx::query!("SET CONSTRAINTS ALL DEFERRED").execute(tx.sql()).await?;
     Ok(())
-}
-
-/// Notes that there is a change to take back. What can be taken back no longer goes.
-async fn begin_batch<P>(tx: &mut TenantTx<'_, P>, kind: EventKind) -> Result<BatchId> {
-    let (tenant, member) = (tx.tenant(), tx.member());
-    sqlx::query!(
-        "DELETE FROM control.member_batches WHERE tenant_id = $1 AND made_at < now() - interval '10 minutes'",
-        tenant.0
-    )
-    .execute(tx.sql())
-    .await?;
-    let id = BatchId(random::id());
-    sqlx::query!(
-        "INSERT INTO control.member_batches (tenant_id, id, made_by, action) VALUES ($1, $2, $3, $4)",
-        tenant.0,
-        id.0,
-        member.0,
-        kind.as_str()
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(id)
-}
-
-/// Keeps what these members held before, and as which version the change has left them.
-async fn keep<P>(tx: &mut TenantTx<'_, P>, batch: BatchId, members: &[Held]) -> Result<()> {
-    let ids: Vec<Uuid> = members.iter().map(|held| held.id.0).collect();
-    // An array of arrays would have to be rectangular.
-    let roles: Vec<String> = members.iter().map(|held| array_of(&held.roles)).collect();
-    sqlx::query!(
-        "INSERT INTO control.member_batch_entries (tenant_id, batch_id, member_id, left_as, roles)
-        SELECT $1, $2, m.id, m.version, u.roles::uuid[]
-        FROM unnest($3::uuid[], $4::text[]) AS u (id, roles)
-        JOIN control.memberships m ON m.tenant_id = $1 AND m.id = u.id
-        WHERE m.tenant_id = $1",
-        tx.tenant().0,
-        batch.0,
-        &ids,
-        &roles
-    )
-    .execute(tx.sql())
-    .await?;
-    Ok(())
-}
-
-/// The ids as PostgreSQL writes an array.
-fn array_of(roles: &[RoleId]) -> String {
-    let ids: Vec<_> = roles.iter().map(RoleId::to_string).collect();
-    format!("{{{}}}", ids.join(","))
 }
 
 const fn kind_of(change: &MemberChange) -> EventKind {

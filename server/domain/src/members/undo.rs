@@ -1,5 +1,7 @@
 //! Taking back a change of many: whoever made it, for a moment, and only where nobody has changed anything since.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use model::ids::{BatchId, MemberId, PublicId, RoleId};
 use model::live::EventKind;
 use model::members::{MembersChanged, RefusedMember};
@@ -9,6 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::many::{AT_ONCE, set_status, settle};
+use super::{Status, batch};
 use crate::access::{Actor, TenantTx};
 use crate::audit::{Change, Entry};
 use crate::error::Result;
@@ -17,7 +20,7 @@ use crate::{invitations, roles};
 /// Makes it as it was. Whom somebody else has changed meanwhile, or who holds by now what is above the caller's rights,
 /// stays as he is and is named.
 pub async fn undo_change(actor: &Actor, tenant: &PublicId, batch: BatchId) -> Result<MembersChanged> {
-    match kind_of(actor, tenant, batch).await? {
+    match batch::kind_of(actor, tenant, batch).await? {
         EventKind::MemberRolesChanged => {
             undo::<role::Assign>(actor, tenant, batch, EventKind::MemberRolesChanged).await
         }
@@ -28,34 +31,46 @@ pub async fn undo_change(actor: &Actor, tenant: &PublicId, batch: BatchId) -> Re
     }
 }
 
-/// What was done. Another's is as good as none.
-async fn kind_of(actor: &Actor, tenant: &PublicId, batch: BatchId) -> Result<EventKind> {
-    let mut conn = actor.enter(tenant).await?.connect().await?;
-    let mut tx = conn.read_as_member().await?;
-    let action = sqlx::query_scalar!(
-        "SELECT action FROM control.member_batches WHERE tenant_id = $1 AND id = $2 AND made_by = $3",
-        tx.tenant().0,
-        batch.0,
-        tx.member().0
-    )
-    .fetch_optional(tx.sql())
-    .await?;
-    action.and_then(|action| action.parse().ok()).ok_or(AppError::NotFound.into())
-}
-
 async fn undo<P: Permit>(actor: &Actor, tenant: &PublicId, batch: BatchId, kind: EventKind) -> Result<MembersChanged> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx: TenantTx<'_, P> = conn.begin().await?;
-    claim(&mut tx, batch).await?;
+    batch::claim(&mut tx, batch).await?;
     let mut revoked = Vec::new();
     if kind == EventKind::MemberRestored {
-        for some in members_of(&mut tx, batch).await?.chunks(AT_ONCE) {
-            revoked.extend(invitations::revoke_those_of(&mut tx, some).await?);
+        for some in batch::members_of(&mut tx, batch).await?.chunks(AT_ONCE) {
+            revoked.extend(invitations::revoke_those_of(&mut tx, Status::Removed, some).await?);
         }
     }
     let coverage = roles::coverage(&mut tx).await?;
+    let (back, mut refused) = sort_out(kind, lock(&mut tx, batch).await?, &coverage);
+    let refused_in_all = refused.len();
+    refused.truncate(MembersChanged::NAMED);
+    let undone = MembersChanged { batch: None, changed: back.len(), refused, refused_in_all };
+    if kind == EventKind::MemberRolesChanged {
+        let touched: BTreeSet<_> = back.iter().flat_map(|entry| super::differing(&entry.before, &entry.now)).collect();
+        roles::check_grantable(&mut tx, &touched.into_iter().collect::<Vec<_>>()).await?;
+    }
+    if back.is_empty() {
+        return Ok(undone);
+    }
+    for some in back.chunks(AT_ONCE) {
+        put_back(&mut tx, batch, kind, some).await?;
+        settle(&mut tx).await?;
+    }
+    let entry = |entry: &Kept| Entry {
+        action: kind.as_str(),
+        resource: entry.id.into(),
+        details: json!({ "undoes": batch, "before": entry.now, "after": entry.before }),
+    };
+    let change = Change::many(kind, back.iter().map(entry).collect()).along_with(revoked);
+    tx.commit(change).await?;
+    Ok(undone)
+}
+
+/// Who is put back, and who is not and why.
+fn sort_out(kind: EventKind, kept: Vec<Kept>, coverage: &BTreeMap<RoleId, bool>) -> (Vec<Kept>, Vec<RefusedMember>) {
     let (mut back, mut refused) = (Vec::new(), Vec::new());
-    for entry in lock(&mut tx, batch).await? {
+    for entry in kept {
         // What was taken must still be the caller's to give, and what was given the caller's to take.
         let covered = entry.before.iter().all(|role| coverage.get(role).copied().unwrap_or_default());
         let code = match (entry.is_as_left, covered || kind == EventKind::MemberRolesChanged) {
@@ -68,56 +83,7 @@ async fn undo<P: Permit>(actor: &Actor, tenant: &PublicId, batch: BatchId, kind:
         };
         refused.push(RefusedMember { id: entry.id, name: entry.name, code });
     }
-    if kind == EventKind::MemberRolesChanged {
-        let touched = back.iter().flat_map(|entry| super::differing(&entry.before, &entry.now));
-        let touched: std::collections::BTreeSet<_> = touched.collect();
-        roles::check_grantable(&mut tx, &touched.into_iter().collect::<Vec<_>>()).await?;
-    }
-    if back.is_empty() {
-        let refused_in_all = refused.len();
-        refused.truncate(MembersChanged::NAMED);
-        return Ok(MembersChanged { batch: None, changed: 0, refused, refused_in_all });
-    }
-    for some in back.chunks(AT_ONCE) {
-        put_back(&mut tx, batch, kind, some).await?;
-        settle(&mut tx).await?;
-    }
-    let refused_in_all = refused.len();
-    refused.truncate(MembersChanged::NAMED);
-    let entry = |entry: &Kept| Entry {
-        action: kind.as_str(),
-        resource: entry.id.into(),
-        details: json!({ "undoes": batch, "before": entry.now, "after": entry.before }),
-    };
-    let change = Change::many(kind, back.iter().map(entry).collect()).along_with(revoked);
-    let changed = back.len();
-    tx.commit(change).await?;
-    Ok(MembersChanged { batch: None, changed, refused, refused_in_all })
-}
-
-/// Takes the right to undo: once, by whoever made the change, and no later than a slow line's time behind the ten seconds
-/// for which the screen offers it.
-async fn claim<P>(tx: &mut TenantTx<'_, P>, batch: BatchId) -> Result<()> {
-    let claimed = sqlx::query!(
-        "UPDATE control.member_batches SET undone_at = now()
-        WHERE tenant_id = $1 AND id = $2 AND made_by = $3 AND undone_at IS NULL AND made_at > now() - interval '1 minute'",
-        tx.tenant().0,
-        batch.0,
-        tx.member().0
-    )
-    .execute(tx.sql())
-    .await?;
-    if claimed.rows_affected() == 0 { Err(AppError::Conflict { reason: Code::TooLate }.into()) } else { Ok(()) }
-}
-
-async fn members_of<P>(tx: &mut TenantTx<'_, P>, batch: BatchId) -> Result<Vec<MemberId>> {
-    let members = sqlx::query_scalar!(
-        r#"SELECT member_id AS "id: MemberId" FROM control.member_batch_entries
-        WHERE tenant_id = $1 AND batch_id = $2 ORDER BY member_id"#,
-        tx.tenant().0,
-        batch.0
-    );
-    Ok(members.fetch_all(tx.sql()).await?)
+    (back, refused)
 }
 
 /// A member of the change.

@@ -12,13 +12,14 @@ use crate::access::{Actor, RestoringTx, TenantTx};
 use crate::audit::{Change, Entry};
 use crate::error::Result;
 use crate::invitations;
+use crate::members::Status;
 
 /// Ends the caller's own membership at once, in every process. The last administrator stays.
 pub async fn leave_organization(actor: &Actor, tenant: &PublicId) -> Result<()> {
     let mut conn = actor.enter(tenant).await?.connect().await?;
     let mut tx = conn.begin_as_member().await?;
     let member = tx.member();
-    let revoked = invitations::revoke_those_of(&mut tx, &[member]).await?;
+    let revoked = invitations::revoke_those_of(&mut tx, Status::Present, &[member]).await?;
     // As of a minute ago: a removal can be taken back for so long, and whoever left is not brought back by that.
     let left = sqlx::query!(
         "UPDATE control.memberships SET status = 'removed', removed_at = now() - interval '1 minute'

@@ -1,13 +1,17 @@
 //! Suspension, changes of many at once and their undoing, and the list as a file.
 
-use domain::{members, roles, tenants};
+use domain::members::MemberColumns;
+use domain::{invitations, members, roles, tenants};
 use model::ids::{BatchId, MemberId};
-use model::members::{ChangeMembers, ChosenMembers, Inactive, ListMembers, MemberChange, MemberStatus, MembersChanged};
+use model::members::{
+    ChangeMembers, ChosenMembers, Inactive, ListMembers, MemberChange, MemberStatus, MemberView, MembersChanged,
+};
 use model::permission::Permission;
 use model::{AppError, Code};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use uuid::Uuid;
 
-use crate::world::{ADMIN, EDITOR, Organization, Person, VIEWER, World, told};
+use crate::world::{ADMIN, EDITOR, NO_TRIGGERS, Organization, Person, VIEWER, World, told};
 
 async fn change(
     world: &World,
@@ -71,6 +75,32 @@ async fn nobody_suspends_oneself_nor_who_holds_more_and_the_others_are_changed()
     assert_eq!(code(&editor), Some(Code::AboveOwnRights));
     assert_eq!(code(&guard), Some(Code::Oneself));
     assert_eq!(code(&viewer), None);
+}
+
+#[tokio::test]
+async fn who_is_given_more_while_a_change_waits_is_judged_by_that() {
+    let world = World::new().await;
+    let mut office = world.found("office").await;
+    world.custom_role(&mut office, "Guard", &[Permission::MemberList, Permission::MemberSuspend]).await;
+    let guard = world.join(&office, "guard@example.com", "Guard").await;
+    let eve = world.join(&office, "eve@example.com", VIEWER).await;
+    let mut sql = world.superuser().await;
+    let mut tx = sql.begin().await.unwrap();
+    let more = format!(
+        "UPDATE control.member_roles SET role_id = '{}' WHERE member_id = '{}'",
+        office.role(ADMIN),
+        eve.member()
+    );
+    tx.execute(AssertSqlSafe(more)).await.unwrap();
+
+    let (actor, organization) = (guard.actor(&world.db).await, office.public_id.clone());
+    let input = ChangeMembers { who: ChosenMembers::These(vec![eve.member()]), change: MemberChange::Suspend };
+    let suspending = tokio::spawn(async move { members::change_members(&actor, &organization, input).await });
+    world.until_blocked(&suspending).await;
+    tx.commit().await.unwrap();
+    let done = suspending.await.unwrap().unwrap();
+    assert_eq!((done.changed, done.refused_in_all), (0, 1));
+    assert_eq!(done.refused[0].code, Code::AboveOwnRights);
 }
 
 #[tokio::test]
@@ -168,6 +198,21 @@ async fn all_that_match_are_changed_by_one_event_and_an_entry_each() {
 }
 
 #[tokio::test]
+async fn who_is_out_already_keeps_the_invitation_that_leads_back() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let ada = world.join(&office, "ada@example.com", VIEWER).await;
+    let bea = world.join(&office, "bea@example.com", VIEWER).await;
+    let admin = office.admin.actor(&world.db).await;
+    members::remove_member(&admin, &office.public_id, ada.member()).await.unwrap();
+    let token = world.invite(&office, "ada@example.com", EDITOR).await;
+    let done = change(&world, &office.admin, &office, &[&ada, &bea], MemberChange::Remove).await.unwrap();
+    assert_eq!((done.changed, done.refused_in_all), (1, 1));
+    assert_eq!((done.refused[0].id, done.refused[0].code), (ada.member(), Code::Unknown));
+    assert!(invitations::accept_by_token(&ada.actor(&world.db).await, &token).await.is_ok());
+}
+
+#[tokio::test]
 async fn the_list_is_filtered_by_activity_and_by_address() {
     let world = World::new().await;
     let office = world.found("office").await;
@@ -199,6 +244,15 @@ async fn the_list_is_filtered_by_activity_and_by_address() {
     assert_eq!(list(unverified).await, []);
 }
 
+/// A file of names, addresses and roles, which are formulas in these words.
+fn columns() -> MemberColumns {
+    let cells = |member: &MemberView| {
+        let role = format!("+{}", member.roles[0].name);
+        [member.name.as_str(), &member.email, &role, "", "", "", ""].map(str::to_owned)
+    };
+    MemberColumns { heads: ["Name", "", "", "", "", "", ""], cells: Box::new(cells) }
+}
+
 #[tokio::test]
 async fn an_export_is_one_entry_and_no_cell_of_it_is_a_formula() {
     let world = World::new().await;
@@ -207,17 +261,40 @@ async fn an_export_is_one_entry_and_no_cell_of_it_is_a_formula() {
     world.force("UPDATE control.users SET name = '=1+1' WHERE email_key = 'ada@example.com'").await;
     let before = world.rows().await;
     let admin = office.admin.actor(&world.db).await;
-    let mut export = members::export_members(&admin, &office.slug, ListMembers::default()).await.unwrap();
+    let mut export = members::export_members(&admin, &office.slug, ListMembers::default(), columns()).await.unwrap();
     let mut file = String::new();
     while let Some(piece) = export.next().await.unwrap() {
         file.push_str(&piece);
     }
     assert!(file.starts_with('\u{feff}'));
     assert_eq!(file.lines().count(), 3, "{file}");
-    assert!(file.contains("\"'=1+1\",\"ada@example.com\",\"Viewer\",\"active\",\"yes\""), "{file}");
+    assert!(file.contains("\"Name\",\"\",\"\""), "{file}");
+    assert!(file.contains("\"'=1+1\",\"ada@example.com\",\"'+Viewer\""), "{file}");
     assert_eq!(world.rows().await["audit_entries"], before["audit_entries"] + 1);
 
-    let refused = members::export_members(&ada.actor(&world.db).await, &office.slug, ListMembers::default()).await;
+    let viewer = ada.actor(&world.db).await;
+    let refused = members::export_members(&viewer, &office.slug, ListMembers::default(), columns()).await;
     let required = Permission::MemberExport.into();
     assert_eq!(told(refused), AppError::PermissionDenied { required });
+}
+
+#[tokio::test]
+async fn an_export_of_more_members_than_a_list_counts_is_in_the_log_with_all_of_them() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    world
+        .force(&format!(
+            "{NO_TRIGGERS};
+            CREATE TEMPORARY TABLE crowd AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, 10005) AS n;
+            INSERT INTO control.users (id, email, email_key, name, password_hash)
+                SELECT id, n || '@example.com', n || '@example.com', 'Many', '' FROM crowd;
+            INSERT INTO control.memberships (tenant_id, id, user_id) SELECT '{}', id, id FROM crowd",
+            office.id
+        ))
+        .await;
+    let admin = office.admin.actor(&world.db).await;
+    members::export_members(&admin, &office.slug, ListMembers::default(), columns()).await.unwrap();
+    let members = "SELECT (entry -> 'details' ->> 'members')::bigint FROM control.audit_entries
+        WHERE action = 'member.exported'";
+    assert_eq!(world.look::<i64>(members).await, 10_006);
 }
