@@ -126,7 +126,8 @@ impl Actor {
     }
 }
 
-async fn load_session(db: &Db, sql: impl PgExecutor<'_>, hash: [u8; 32]) -> Result<Session> {
+/// The session of a token, if it can still be used.
+pub(super) async fn load_session(db: &Db, sql: impl PgExecutor<'_>, hash: [u8; 32]) -> Result<Session> {
     let row = sqlx::query!(
         r#"SELECT session_id AS "session_id!", user_id AS "user_id!", session_version AS "session_version!",
             user_version AS "user_version!"
