@@ -140,6 +140,8 @@ pub mod close {
     pub const SIGNED_OUT: u16 = 4401;
     /// The organization was suspended, or is gone for everybody.
     pub const SUSPENDED: u16 = 4403;
+    /// The organization was put away by its own members.
+    pub const ARCHIVED: u16 = 4410;
     /// The organization does not exist for this person, or no longer.
     pub const NOT_A_MEMBER: u16 = 4404;
     /// The client reads too slowly.
