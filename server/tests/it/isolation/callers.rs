@@ -9,7 +9,7 @@ use model::account::{SignIn, SignUp};
 use model::email::EmailAddress;
 use model::ids::{IdempotencyKey, InvitationId, MemberId, PublicId, RoleId};
 use model::invitations::InviteMember;
-use model::members::ListMembers;
+use model::members::{ChangeMembers, ChosenMembers, ListMembers, MemberChange};
 use model::password::Password;
 use model::permission::PermissionSet;
 use model::roles::DefaultRole;
@@ -40,6 +40,8 @@ pub enum Kind {
     Viewer,
     /// Was a member of the own tenant.
     Removed,
+    /// Is one who cannot come in for now.
+    Suspended,
     /// Has an invitation to the own tenant and to the foreign one, and an account whose address is not confirmed.
     Invited,
     /// Administrator of the foreign tenant only.
@@ -51,7 +53,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Anonymous,
         Self::Forged,
         Self::SignedOut,
@@ -59,6 +61,7 @@ impl Kind {
         Self::Editor,
         Self::Viewer,
         Self::Removed,
+        Self::Suspended,
         Self::Invited,
         Self::OtherAdmin,
         Self::Stranger,
@@ -83,6 +86,7 @@ impl Kind {
             Self::Editor => Some("adam@office.example"),
             Self::Viewer => Some("brigitte@office.example"),
             Self::Removed => Some("emre@office.example"),
+            Self::Suspended => Some("alan@office.example"),
             Self::Invited => Some(INVITED),
             Self::OtherAdmin => Some("bea@bricks.example"),
             Self::Stranger => Some("stranger@example.com"),
@@ -153,12 +157,17 @@ impl Matrix {
         let removed = sign_in(&db, Kind::Removed).await;
         let actor = actor(&db, &admin).await;
         members::remove_member(&actor, &own.tenant, member(&db, &admin, &own.tenant, "emre").await).await.unwrap();
+        let alan = member(&db, &admin, &own.tenant, "alan").await;
+        let suspension = ChangeMembers { who: ChosenMembers::These(vec![alan]), change: MemberChange::Suspend };
+        let suspended = sign_in(&db, Kind::Suspended).await;
+        members::change_members(&actor, &own.tenant, suspension).await.unwrap();
         let sessions = vec![
             (Kind::Forged, "f".repeat(64)),
             (Kind::Admin, admin),
             (Kind::Editor, sign_in(&db, Kind::Editor).await),
             (Kind::Viewer, sign_in(&db, Kind::Viewer).await),
             (Kind::Removed, removed),
+            (Kind::Suspended, suspended),
             (Kind::Invited, sign_up(&db, Kind::Invited, "invited-home").await),
             (Kind::OtherAdmin, other),
             (Kind::Stranger, sign_up(&db, Kind::Stranger, "stranger-home").await),
