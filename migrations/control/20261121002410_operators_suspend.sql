@@ -16,8 +16,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    PERFORM control.choose(suspended, '00000000-0000-0000-0000-000000000000');
-    PERFORM control.commit_changes(NULL, '{}', jsonb_build_array(p_entry || jsonb_build_object('resource', suspended)));
+    PERFORM control.log_of_operator(suspended, p_entry);
     RETURN true;
 END $$;
 
@@ -31,8 +30,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN false;
     END IF;
-    PERFORM control.choose(restored, '00000000-0000-0000-0000-000000000000');
-    PERFORM control.commit_changes(NULL, '{}', jsonb_build_array(p_entry || jsonb_build_object('resource', restored)));
+    PERFORM control.log_of_operator(restored, p_entry);
     RETURN true;
 END $$;
 
