@@ -87,7 +87,8 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Goes into a tenant, which from here on stands in every line of the log. One that does not exist and one that the actor is no member of give the same answer.
+    /// Goes into a tenant, which from here on stands in every line of the log. One that does not exist and one that the
+    /// actor is no member of give the same answer.
     pub async fn enter(&self, tenant: &PublicId) -> Result<TenantScope> {
         let scope = TenantScope::enter(self.clone(), tenant).await?;
         Span::current().record("tenant", tracing::field::display(tenant));
