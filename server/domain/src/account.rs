@@ -17,7 +17,9 @@ use model::{AppError, Code, Fields};
 use serde_json::json;
 use sqlx::PgConnection;
 
-use crate::access::{AccountTx, Actor, Caller, Db, FoundingTx, Visitor, announce_session, open_person, record_platform};
+use crate::access::{
+    AccountTx, Actor, Caller, Db, FoundingTx, Visitor, announce_session, open_person, record_platform,
+};
 use crate::attempts::{self, Door};
 use crate::audit::Entry;
 use crate::error::{ConstraintExt as _, Error, Result};

@@ -165,8 +165,7 @@ async fn another_password_has_the_session_s_pages_come_again_by_its_new_token() 
     let emre = world.member("emre@office.example").await;
     let mut page = world.b.page(&here, &world.office).await;
     let mut colleague = world.b.page(&adam, &world.office).await;
-    let form =
-        ChangePassword { current_password: PASSWORD.to_owned(), password: "a bicycle for the moon".to_owned() };
+    let form = ChangePassword { current_password: PASSWORD.to_owned(), password: "a bicycle for the moon".to_owned() };
     let renewed = account::change_password(&world.a.actor(&here).await, form).await.unwrap();
     // "Try again later", as IANA's registry of close codes has it.
     assert_eq!(page.close_code().await, 1013);

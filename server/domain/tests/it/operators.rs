@@ -197,8 +197,7 @@ async fn whoever_is_suspended_belongs_to_the_organization_still() {
     let world = World::new().await;
     let office = world.found("office").await;
     let eve = world.join(&office, "eve@example.com", VIEWER).await;
-    let suspension =
-        ChangeMembers { who: ChosenMembers::These(vec![eve.member()]), change: MemberChange::Suspend };
+    let suspension = ChangeMembers { who: ChosenMembers::These(vec![eve.member()]), change: MemberChange::Suspend };
     let admin = office.admin.actor(&world.db).await;
     domain::members::change_members(&admin, &office.public_id, suspension).await.unwrap();
     let olive = olive(&world, OperatorRole::TenantManager).await;
