@@ -14,6 +14,7 @@ mod ids;
 mod operators_door;
 mod pages;
 mod plain;
+mod shut;
 
 use model::live::EventKind;
 use model::permission::Permission;

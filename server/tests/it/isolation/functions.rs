@@ -33,6 +33,13 @@ pub struct Row {
     pub body: fn(&Things) -> Value,
 }
 
+impl Row {
+    /// Whether it serves the members of the tenant that it names.
+    pub fn is_of_members(&self) -> bool {
+        matches!(self.needs, Needs::Member | Needs::Permission(_))
+    }
+}
+
 /// One row for each server function.
 pub const ROWS: &[Row] = &[
     Row { path: "/api/account/show", needs: Needs::Session, body: |_| json!({}) },
@@ -273,7 +280,7 @@ async fn a_foreign_tenant_answers_like_one_that_does_not_exist() {
         for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::OtherAdmin) {
             let foreign = matrix.post(kind, row.path, &(row.body)(&matrix.foreign)).await;
             let absent = matrix.post(kind, row.path, &(row.body)(&matrix.absent)).await;
-            if matches!(row.needs, Needs::Member | Needs::Permission(_)) {
+            if row.is_of_members() {
                 assert_eq!(foreign, absent, "{} as {kind:?}", row.path);
             }
         }
@@ -283,7 +290,7 @@ async fn a_foreign_tenant_answers_like_one_that_does_not_exist() {
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_who_is_signed_out_is_told_so_of_every_tenant() {
     let matrix = Matrix::new().await;
-    for row in ROWS.iter().filter(|row| matches!(row.needs, Needs::Member | Needs::Permission(_))) {
+    for row in ROWS.iter().filter(|row| row.is_of_members()) {
         for target in [Target::Own, Target::Foreign, Target::Absent] {
             // Each session anew: a server that was told that it is over remembers that, too.
             let session = matrix.signed_out().await;
