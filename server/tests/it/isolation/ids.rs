@@ -5,7 +5,7 @@ use model::roles::DefaultRole;
 use serde_json::{Value, json};
 
 use super::callers::{INVITED, Kind, Matrix, Things};
-use super::functions::ROWS;
+use super::functions::{ROWS, Row};
 
 /// The own tenant, with an id of the foreign one in the body: like an id that nobody has.
 #[tokio::test(flavor = "multi_thread")]
