@@ -1,10 +1,11 @@
 //! The matrix of pages: whoever may not be in a tenant sees the same page as where there is none.
 
+use model::ids::MemberId;
 use server::live::Pace;
 use server::router;
 use sqlx::{ConnectOptions as _, Executor as _, PgConnection, Row as _};
 
-use super::callers::{Kind, Matrix, Target};
+use super::callers::{Answer, Kind, Matrix, Target};
 use crate::browser::client;
 use crate::serving::{Serving, bounded};
 
@@ -129,6 +130,23 @@ async fn a_foreign_tenant_s_page_is_the_page_of_no_tenant() {
             let absent = matrix.get(kind, &path.replace("{slug}", &matrix.absent.slug)).await;
             assert_eq!(foreign.without(&matrix.foreign), absent.without(&matrix.absent), "{path} as {kind:?}");
         }
+    }
+}
+
+/// In one's own organization, the page of somebody who is a member elsewhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_member_s_page_is_the_page_of_nobody() {
+    let matrix = Matrix::new().await;
+    for kind in [Kind::Admin, Kind::Editor, Kind::Viewer] {
+        let page = async |member: MemberId| {
+            let answer = matrix.get(kind, &format!("/t/{}/members/{member}", matrix.own.slug)).await;
+            // Resources come behind the document, in whatever order they are there.
+            let (document, _) = answer.body.split_once("</html>").unwrap();
+            Answer { body: document.replace(&member.to_string(), "MEMBER"), ..answer }
+        };
+        let (foreign, absent) = (page(matrix.foreign.member).await, page(matrix.absent.member).await);
+        assert_eq!(foreign.status, 404, "{kind:?}: {foreign:?}");
+        assert_eq!(foreign, absent, "{kind:?}");
     }
 }
 
