@@ -58,8 +58,8 @@ fn Farewell(why: Ended) -> impl IntoView {
         ),
         Ended::Suspended => (
             Glyph::Building,
-            t.live_suspended_title(&organization),
-            t.live_suspended_text(),
+            t.tenant_suspended_title(&organization),
+            t.tenant_suspended_text(),
             // There the members read what the operator says about it.
             tenant_path(Door::Member, &slug),
             t.live_suspended_way_on(),
@@ -117,16 +117,6 @@ texts! {
         de: "Jemand hat Sie soeben entfernt oder gesperrt. Falls das ein Versehen war, kann ein Administrator der \
              Organisation Sie wieder hereinlassen.",
         ar: "أزالك أحدهم أو علّق عضويتك للتو. إن كان ذلك خطأً، فبوسع أحد مديري المؤسسة إدخالك من جديد."
-    }
-    live_suspended_title(organization: &str) {
-        en: "{organization} is suspended",
-        de: "{organization} ist gesperrt",
-        ar: "تم تعليق {organization}"
-    }
-    live_suspended_text {
-        en: "Whoever runs this service has suspended it just now. Nothing in it is lost.",
-        de: "Der Betreiber dieses Dienstes hat sie soeben gesperrt. Es geht nichts darin verloren.",
-        ar: "علّقتها للتو الجهة التي تدير هذه الخدمة. ولن يُفقد شيء مما فيها."
     }
     live_suspended_way_on { en: "Read why", de: "Grund lesen", ar: "اقرأ السبب" }
     live_archived_title(organization: &str) {
