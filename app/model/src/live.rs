@@ -97,7 +97,7 @@ pub struct Event {
     pub number: i64,
     /// What happened.
     pub kind: EventKind,
-    /// To what: the ids of members or invitations, as the kind says.
+    /// To what: the ids of members or invitations, as the kind says. A message about a change of very many names none.
     pub ids: Vec<Uuid>,
 }
 

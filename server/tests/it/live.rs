@@ -185,6 +185,18 @@ async fn a_gap_too_long_too_old_or_from_the_future_means_reading_everything_agai
     assert_eq!(world.b.open(&abel, &world.office, from + 2).await.until_ready().await, reload(last));
 }
 
+#[tokio::test]
+async fn a_change_of_thousands_reaches_open_pages_and_those_who_come_back() {
+    let world = World::new(looks_only()).await;
+    let abel = world.a.sign_in(ABEL).await;
+    let mut page = world.b.page(&abel, &world.office).await;
+    let from = world.fill_feed(&abel, 1, 10_000).await;
+    assert_eq!(page.event().await.number, from + 1);
+    // From the table: in that process nobody was there when it happened.
+    let mut back = world.a.open(&abel, &world.office, from).await;
+    assert_eq!(back.event().await.number, from + 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_changes_at_once_come_in_order_and_once() {
     let world = World::new(slow_looks()).await;
