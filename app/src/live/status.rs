@@ -51,7 +51,7 @@ fn Farewell(why: Ended) -> impl IntoView {
     let (glyph, title, text, href, way_on) = match why {
         Ended::NotAMember => (
             Glyph::UserMinus,
-            t.live_removed_title(&organization),
+            t.live_shut_title(&organization),
             t.live_removed_text(),
             "/organizations".to_owned(),
             t.live_other_organizations(),
@@ -105,11 +105,6 @@ texts! {
         en: "Not live: too many pages open",
         de: "Nicht live: zu viele Seiten geöffnet",
         ar: "دون تحديث مباشر: صفحات مفتوحة كثيرة"
-    }
-    live_removed_title(organization: &str) {
-        en: "You are no longer a member of {organization}",
-        de: "Sie sind nicht mehr Mitglied von {organization}",
-        ar: "لم تعد عضوًا في {organization}"
     }
     live_removed_text {
         en: "Somebody has removed or suspended you just now. If that was a mistake, an administrator of the \
