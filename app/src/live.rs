@@ -45,8 +45,10 @@ pub enum Ended {
     SignedOut,
     /// The person does not belong to the organization any more.
     NotAMember,
-    /// Nobody may be in the organization for now.
+    /// Nobody may be in the organization for now: an operator has suspended it.
     Suspended,
+    /// Nobody may be in the organization for now: its own members have put it away.
+    Archived,
     /// There is no way in any more, and nobody said why.
     Shut,
 }

@@ -49,7 +49,7 @@ test("a removed person's open page says so", async ({ openAs }) => {
   const page = await openAs(grace, `/t/${office.slug}/members`);
   await live(page);
   await remove(office, grace);
-  await expect(page.getByRole("alert")).toContainText(`You are no longer a member of ${office.title}`);
+  await expect(page.getByRole("alert")).toContainText(`${office.title} is not open to you any more`);
   await expect(page.getByRole("table")).toHaveCount(0);
   await page.getByRole("link", { name: "Go to my organizations" }).click();
   await expect(page.getByText("No organization yet")).toBeVisible();

@@ -182,7 +182,7 @@ test("an organization is archived by typing its address, and restored", async ({
   await typed.fill(office.slug);
   await dialog.getByRole("button", { name: "Archive" }).click();
 
-  await expect(hers.getByRole("main").getByRole("alert")).toContainText(`${office.title} is not open`);
+  await expect(hers.getByRole("main").getByRole("alert")).toContainText(`${office.title} is archived`);
   await expect(page).toHaveURL("/organizations?choose");
   await expect(page.getByRole("heading", { name: "Archived" })).toBeVisible();
   const absent = await page.goto(`/t/${office.slug}`);

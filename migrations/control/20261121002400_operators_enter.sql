@@ -30,6 +30,15 @@ BEGIN ATOMIC
         AND s.last_seen_at > now() - interval '1 hour';
 END;
 
+-- What an operator does with a tenant, in that tenant's own log. Called by functions that have found the tenant.
+CREATE FUNCTION control.log_of_operator(p_tenant uuid, p_entry jsonb) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM control.choose(p_tenant, '00000000-0000-0000-0000-000000000000');
+    PERFORM control.commit_changes(NULL, '{}', jsonb_build_array(p_entry || jsonb_build_object('resource', p_tenant)));
+END $$;
+GRANT EXECUTE ON FUNCTION control.log_of_operator TO borough_definer;
+
 -- Lets an operator's session into an organization, and leaves the trace of it in both logs: what cannot be logged is not
 -- entered. No row: the session is over. No tenant: there is none, or nobody may be in it now. Not let in: a reason is asked
 -- for, and none was given, now or before. BO001: the operator is another by now.
@@ -41,7 +50,6 @@ CREATE FUNCTION control.enter_as_operator(p_session uuid, p_operator_version big
 DECLARE
     holds constant boolean := control.operator_holds(p_session, p_operator_version);
     entered record;
-    entry jsonb;
     has_been_there boolean;
 BEGIN
     IF holds IS NULL THEN
@@ -65,10 +73,8 @@ BEGIN
     INSERT INTO control.operator_visits (tenant_id, session_id, reason) VALUES (entered.id, p_session, p_reason)
     ON CONFLICT DO NOTHING;
     IF FOUND THEN
-        entry := p_entry || jsonb_build_object('resource', entered.id);
-        PERFORM control.choose(entered.id, '00000000-0000-0000-0000-000000000000');
-        PERFORM control.commit_changes(NULL, '{}', jsonb_build_array(entry));
-        PERFORM control.record_platform(NULL, entry);
+        PERFORM control.log_of_operator(entered.id, p_entry);
+        PERFORM control.record_platform(NULL, p_entry || jsonb_build_object('resource', entered.id));
     END IF;
     RETURN QUERY SELECT entered.id, entered.access_version, true;
 END $$;

@@ -1,6 +1,7 @@
 //! An organization's logo, for its members. The browser may keep it, and asks each time whether it still may show it.
 
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -13,11 +14,15 @@ use crate::state::AppState;
 use crate::visitor::visitor;
 
 /// `GET /organizations/{tenant}/logo`.
-pub async fn show(State(state): State<AppState>, Path(tenant): Path<String>, request: Request) -> Response {
+pub async fn show(
+    State(state): State<AppState>,
+    tenant: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Response {
     let wants = Wants::of(&request);
     let (parts, _) = request.into_parts();
     // What is no id of ours is one that nobody has; whoever is not signed in is told that first.
-    let tenant = PublicId::try_from(tenant);
+    let tenant = PublicId::try_from(tenant.map(|Path(tenant)| tenant).unwrap_or_default());
     let shown = visitor(&state, &parts)
         .as_person(|actor| async move {
             match tenant {

@@ -1,6 +1,8 @@
 //! Every route of the program, from four lists that can be read: the plain routes' table, the pages' route list, the
 //! server functions' registry, and the files of the built site.
 
+use std::sync::LazyLock;
+
 use app::{App, document};
 use axum::Router;
 use axum::body::Body;
@@ -8,12 +10,23 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, post};
-use leptos_axum::{LeptosRoutes as _, generate_route_list, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list, render_app_async_with_context};
 use tower_http::services::ServeDir;
 
 use crate::page::give_context;
 use crate::routes::plain_routes;
 use crate::state::AppState;
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place: once in a process, before it serves any page")]
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
+/// The application's pages.
+///
+/// Leptos lists them by drawing the application while it keeps all resources of the process from loading: a page that is
+/// being drawn at that moment would never end. So they are listed once.
+pub fn pages() -> &'static [AxumRouteListing] {
+    &PAGES
+}
 
 /// The router. Server functions are posted to, never got: nothing changes by a link.
 pub fn router(state: &AppState) -> Router {
@@ -28,7 +41,7 @@ pub fn router(state: &AppState) -> Router {
     let plain = plain_routes().into_iter().fold(Router::new(), |router, route| router.route(route.path, route.handler));
     plain
         .route("/api/{*function}", post(server_function))
-        .leptos_routes_with_context(state, generate_route_list(App), context.clone(), document_of.clone())
+        .leptos_routes_with_context(state, pages().to_vec(), context.clone(), document_of.clone())
         .fallback_service(files(state).fallback(any(render_app_async_with_context(context, document_of))))
         .with_state(state.clone())
 }

@@ -97,14 +97,9 @@ pub struct Event {
     pub number: i64,
     /// What happened.
     pub kind: EventKind,
-    /// To what: the ids of members or invitations, as the kind says. A message names [`Event::NAMED`] of them at most: pages
-    /// read anew what changed, whomever it concerned.
+    /// To what: the ids of members or invitations, as the kind says. A message names a hundred of them at most: pages read
+    /// anew what changed, whomever it concerned.
     pub ids: Vec<Uuid>,
-}
-
-impl Event {
-    /// How many ids a message names.
-    pub const NAMED: usize = 100;
 }
 
 /// One message from the server.
@@ -146,6 +141,8 @@ pub mod close {
     pub const SIGNED_OUT: u16 = 4401;
     /// The organization was suspended, or is gone for everybody.
     pub const SUSPENDED: u16 = 4403;
+    /// The organization was put away by its own members.
+    pub const ARCHIVED: u16 = 4410;
     /// The organization does not exist for this person, or no longer.
     pub const NOT_A_MEMBER: u16 = 4404;
     /// The client reads too slowly.

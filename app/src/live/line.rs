@@ -85,6 +85,7 @@ impl Line {
             close::SIGNED_OUT => return Next::End(Ended::SignedOut),
             close::NOT_A_MEMBER => return Next::End(Ended::NotAMember),
             close::SUSPENDED => return Next::End(Ended::Suspended),
+            close::ARCHIVED => return Next::End(Ended::Archived),
             // Coming back soon would be too fast again.
             close::TOO_SLOW => self.failures = self.failures.max(3),
             _ => (),
@@ -175,6 +176,7 @@ mod tests {
         assert_eq!(line.lost(close::SIGNED_OUT, 0.5), Next::End(Ended::SignedOut));
         assert_eq!(line.lost(close::NOT_A_MEMBER, 0.5), Next::End(Ended::NotAMember));
         assert_eq!(line.lost(close::SUSPENDED, 0.5), Next::End(Ended::Suspended));
+        assert_eq!(line.lost(close::ARCHIVED, 0.5), Next::End(Ended::Archived));
         assert_eq!(refusal(401), Some(Next::End(Ended::SignedOut)));
         assert_eq!(refusal(404), Some(Next::End(Ended::Shut)));
         assert_eq!(refusal(429), Some(Next::Rest));

@@ -1,10 +1,11 @@
 //! What people see of the line.
 
 use leptos::prelude::*;
+use model::entrance::Door;
 
 use super::{Ended, Status, ended, status};
 use crate::kit::{ButtonVariant, Empty, Glyph, LinkButton};
-use crate::shell::{use_sign_in_and_back, use_tenant};
+use crate::shell::{tenant_path, use_sign_in_and_back, use_tenant};
 use crate::text::use_text;
 
 /// Whether the page shows what is, for the shell's top bar. Says nothing until the page is alive.
@@ -45,21 +46,29 @@ pub fn LiveEnded(children: ChildrenFn) -> impl IntoView {
 #[component]
 fn Farewell(why: Ended) -> impl IntoView {
     let t = use_text();
-    let organization = use_tenant().with_untracked(|tenant| tenant.title.clone());
+    let (organization, slug) = use_tenant().with_untracked(|tenant| (tenant.title.clone(), tenant.slug.clone()));
     let sign_in = use_sign_in_and_back();
     let (glyph, title, text, href, way_on) = match why {
         Ended::NotAMember => (
             Glyph::UserMinus,
-            t.live_removed_title(&organization),
+            t.live_shut_title(&organization),
             t.live_removed_text(),
             "/organizations".to_owned(),
             t.live_other_organizations(),
         ),
         Ended::Suspended => (
             Glyph::Building,
-            t.live_suspended_title(&organization),
-            t.live_suspended_text(),
-            "/organizations".to_owned(),
+            t.tenant_suspended_title(&organization),
+            t.tenant_suspended_text(),
+            // There the members read what the operator says about it.
+            tenant_path(Door::Member, &slug),
+            t.live_suspended_way_on(),
+        ),
+        Ended::Archived => (
+            Glyph::Building,
+            t.live_archived_title(&organization),
+            t.live_archived_text(),
+            "/organizations?choose".to_owned(),
             t.live_other_organizations(),
         ),
         Ended::Shut => (
@@ -97,29 +106,24 @@ texts! {
         de: "Nicht live: zu viele Seiten geöffnet",
         ar: "دون تحديث مباشر: صفحات مفتوحة كثيرة"
     }
-    live_removed_title(organization: &str) {
-        en: "You are no longer a member of {organization}",
-        de: "Sie sind nicht mehr Mitglied von {organization}",
-        ar: "لم تعد عضوًا في {organization}"
-    }
     live_removed_text {
-        en: "Somebody has removed you just now. If that was a mistake, an administrator of the organization can invite \
-             you again.",
-        de: "Jemand hat Sie soeben entfernt. Falls das ein Versehen war, kann ein Administrator der Organisation Sie \
-             erneut einladen.",
-        ar: "أزالك أحدهم للتو. إن كان ذلك خطأً، فبوسع أحد مديري المؤسسة دعوتك من جديد."
+        en: "Somebody has removed or suspended you just now. If that was a mistake, an administrator of the \
+             organization can let you in again.",
+        de: "Jemand hat Sie soeben entfernt oder gesperrt. Falls das ein Versehen war, kann ein Administrator der \
+             Organisation Sie wieder hereinlassen.",
+        ar: "أزالك أحدهم أو علّق عضويتك للتو. إن كان ذلك خطأً، فبوسع أحد مديري المؤسسة إدخالك من جديد."
     }
-    live_suspended_title(organization: &str) {
-        en: "{organization} is not open at the moment",
-        de: "{organization} ist zurzeit nicht geöffnet",
-        ar: "{organization} غير متاحة حاليًا"
+    live_suspended_way_on { en: "Read why", de: "Grund lesen", ar: "اقرأ السبب" }
+    live_archived_title(organization: &str) {
+        en: "{organization} is archived",
+        de: "{organization} ist archiviert",
+        ar: "تمت أرشفة {organization}"
     }
-    live_suspended_text {
-        en: "An administrator has archived it, or whoever runs this service has suspended it. Nothing of it is lost; ask \
-             an administrator of the organization.",
-        de: "Sie wurde von der Administration archiviert oder vom Betreiber dieses Dienstes gesperrt. Nichts davon ist \
-             verloren; fragen Sie die Administration der Organisation.",
-        ar: "أرشفها أحد مديريها أو علّقتها الجهة التي تدير هذه الخدمة. لم يُفقد منها شيء؛ اسأل أحد مديري المؤسسة."
+    live_archived_text {
+        en: "An administrator has archived it just now. Nothing in it is lost, and its administrators can restore it.",
+        de: "Die Administration hat sie soeben archiviert. Es geht nichts darin verloren, und die Administration kann \
+             sie wiederherstellen.",
+        ar: "أرشفها أحد مديريها للتو. لن يُفقد شيء مما فيها، وبوسع مديريها استعادتها."
     }
     live_shut_title(organization: &str) {
         en: "{organization} is not open to you any more",

@@ -31,7 +31,7 @@ pub use reader::{OperatorAccess, Reader};
 pub use restoring::RestoringTx;
 pub use tenant_tx::{TenantConn, TenantScope, TenantTx};
 
-pub(crate) use account_tx::{announce_end, open_person, record_platform};
+pub(crate) use account_tx::{announce_session, open_person, record_platform};
 pub(crate) use connection::{Opened, PooledConn};
 pub(crate) use join::InvitationKey;
 pub(crate) use permissions::effective;

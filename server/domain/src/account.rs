@@ -17,7 +17,9 @@ use model::{AppError, Code, Fields};
 use serde_json::json;
 use sqlx::PgConnection;
 
-use crate::access::{AccountTx, Actor, Caller, Db, FoundingTx, Visitor, announce_end, open_person, record_platform};
+use crate::access::{
+    AccountTx, Actor, Caller, Db, FoundingTx, Visitor, announce_session, open_person, record_platform,
+};
 use crate::attempts::{self, Door};
 use crate::audit::Entry;
 use crate::error::{ConstraintExt as _, Error, Result};
@@ -164,7 +166,7 @@ pub async fn sign_out(actor: &Actor) -> Result<()> {
         .await?;
     let entry = Entry { action: "account.signed_out", resource: actor.user().into(), details: json!({}) };
     tx.commit(actor.caller(), entry).await?;
-    announce_end(actor.db(), session);
+    announce_session(actor.db(), session);
     Ok(())
 }
 

@@ -112,17 +112,18 @@ pub async fn barred_claims(db: &Db, claims: &[Claim]) -> Result<Vec<(Claim, u16)
         claims.iter().map(|claim| (claim.session.0, (claim.tenant.0, claim.member.0))).unzip();
     let rows = sqlx::query!(
         r#"SELECT session_id AS "session!: SessionId", tenant_id AS "tenant!: TenantId", member_id AS "member!: MemberId",
-            is_signed_in AS "is_signed_in!", is_active AS "is_active!"
+            is_signed_in AS "is_signed_in!", is_active AS "is_active!", is_archived AS "is_archived!"
         FROM control.barred_listeners($1, $2, $3)"#,
         &sessions,
         &tenants,
         &members
     );
     let barred = rows.fetch_all(db.lookups()).await?.into_iter().map(|row| {
-        let code = match (row.is_signed_in, row.is_active) {
-            (false, _) => close::SIGNED_OUT,
-            (true, false) => close::SUSPENDED,
-            (true, true) => close::NOT_A_MEMBER,
+        let code = match (row.is_signed_in, row.is_active, row.is_archived) {
+            (false, ..) => close::SIGNED_OUT,
+            (true, _, true) => close::ARCHIVED,
+            (true, false, false) => close::SUSPENDED,
+            (true, true, false) => close::NOT_A_MEMBER,
         };
         (Claim { session: row.session, tenant: row.tenant, member: row.member }, code)
     });

@@ -9,6 +9,7 @@ use domain::{Error, Result};
 use model::ids::SessionId;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
+use super::socket::AGAIN;
 use super::{Hub, lock};
 
 /// For how long rooms remember events that somebody who was gone for a moment may ask for.
@@ -67,8 +68,11 @@ async fn look_at_claims(hub: &Hub, doubtful: Option<&HashSet<SessionId>>) -> Res
     let claims: Vec<_> = claims.into_iter().collect();
     let barred: HashMap<_, _> = barred_claims(&hub.0.db, &claims).await?.into_iter().collect();
     for subscriber in asked {
-        if let Some(code) = barred.get(&subscriber.claim) {
-            subscriber.end(*code);
+        match barred.get(&subscriber.claim) {
+            Some(code) => subscriber.end(*code),
+            // The session goes on, by another token: whoever has it comes again with it.
+            None if doubtful.is_some() => subscriber.end(AGAIN),
+            None => (),
         }
     }
     Ok(())

@@ -13,14 +13,11 @@ use model::live::Body;
 use tokio::sync::{Notify, Semaphore, watch};
 use uuid::Uuid;
 
-use super::feed::{Recent, Section, message};
+use super::feed::{NAMED, Recent, Section, message};
 use super::lock;
 
 /// Events of one look into the table.
 pub const PAGE: i64 = 500;
-/// How many members a message about presence names at most: more are a crowd, and a crowd's comings and goings would
-/// keep everybody's line busy.
-const NAMED: usize = 100;
 
 /// Changes whenever there is something new to send.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -190,7 +187,7 @@ impl Room {
         (inside.recent.position(), inside.wanted)
     }
 
-    /// Notes who is there.
+    /// Notes who is there. More than can be named are a crowd, whose comings and goings would keep everybody's line busy.
     pub fn set_members(&self, mut members: Vec<MemberId>) {
         members.sort_unstable();
         members.truncate(NAMED);

@@ -28,7 +28,7 @@ const GOING_AWAY: u16 = 1001;
 /// The client said something, and there is nothing to say.
 const NOT_ASKED: u16 = 1008;
 /// Something failed that may work in a moment (IANA's registry of close codes).
-const AGAIN: u16 = 1013;
+pub const AGAIN: u16 = 1013;
 
 /// How far a page that is live may fall behind before it is told to come back when it can read faster.
 const FARTHEST_BEHIND: i64 = 1_000;

@@ -10,8 +10,11 @@ mod accounts;
 mod callers;
 mod functions;
 mod hammer;
+mod ids;
+mod operators_door;
 mod pages;
 mod plain;
+mod shut;
 
 use model::live::EventKind;
 use model::permission::Permission;

@@ -124,7 +124,7 @@ pub(crate) async fn record_platform(
     Ok(())
 }
 
-/// Tells every process that a session is over.
-pub(crate) fn announce_end(db: &Db, session: model::ids::SessionId) {
+/// Tells every process that a session is over, or goes on under another token.
+pub(crate) fn announce_session(db: &Db, session: model::ids::SessionId) {
     db.wake(Wake::Session(session));
 }

@@ -87,7 +87,8 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Goes into a tenant, which from here on stands in every line of the log. One that does not exist and one that the actor is no member of give the same answer.
+    /// Goes into a tenant, which from here on stands in every line of the log. One that does not exist and one that the
+    /// actor is no member of give the same answer.
     pub async fn enter(&self, tenant: &PublicId) -> Result<TenantScope> {
         let scope = TenantScope::enter(self.clone(), tenant).await?;
         Span::current().record("tenant", tracing::field::display(tenant));
@@ -126,7 +127,8 @@ impl Actor {
     }
 }
 
-async fn load_session(db: &Db, sql: impl PgExecutor<'_>, hash: [u8; 32]) -> Result<Session> {
+/// The session of a token, if it can still be used.
+pub(super) async fn load_session(db: &Db, sql: impl PgExecutor<'_>, hash: [u8; 32]) -> Result<Session> {
     let row = sqlx::query!(
         r#"SELECT session_id AS "session_id!", user_id AS "user_id!", session_version AS "session_version!",
             user_version AS "user_version!"

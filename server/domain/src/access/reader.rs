@@ -12,6 +12,7 @@ use model::{AppError, Code};
 use serde_json::json;
 use sqlx::PgConnection;
 use sqlx::types::Json;
+use tracing::Span;
 use uuid::Uuid;
 
 use super::actor::{Actor, Visitor};
@@ -111,6 +112,7 @@ impl Operator {
         // The application's login: the policies that bind members bind operators too.
         let mut conn = self.db().connect().await?;
         let access = OperatorScope::load(self, tenant, reason, conn.idle()).await?;
+        Span::current().record("tenant", tracing::field::display(tenant));
         Ok(OperatorConn { operator: self.clone(), public_id: tenant.clone(), access, conn })
     }
 }

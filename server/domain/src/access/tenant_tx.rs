@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::actor::Actor;
+use super::actor::{Actor, load_session};
 use super::cache::{Access, AccessKey};
 use super::connection::{PooledConn, is_stale};
 use super::db::Wake;
@@ -32,7 +32,9 @@ pub struct TenantScope {
 impl TenantScope {
     pub(super) async fn enter(actor: Actor, tenant: &PublicId) -> Result<Self> {
         let key = AccessKey { session: actor.session.id, tenant: tenant.clone() };
-        if let Some(access) = actor.db.cache().access.get(&key).await {
+        let remembered = actor.db.cache().access.get(&key).await;
+        // Of another version, it may have been learnt by another token of the same session.
+        if let Some(access) = remembered.filter(|access| access.session_version == actor.session.version) {
             return Ok(Self { actor, access, fresh: false });
         }
         let mut conn = actor.db.connect().await?;
@@ -49,6 +51,8 @@ impl TenantScope {
 
 /// Reads what the actor may do in the tenant, and remembers it. The same statement writes the first entry of a session
 /// into the tenant's log, so that nobody has access who is not in it.
+///
+/// The session is known by its id here; a token that it had before opens nothing.
 async fn load(actor: &Actor, tenant: &PublicId, conn: &mut PgConnection) -> Result<Arc<Access>> {
     let key = AccessKey { session: actor.session.id, tenant: tenant.clone() };
     let cache = actor.db.cache();
@@ -64,11 +68,14 @@ async fn load(actor: &Actor, tenant: &PublicId, conn: &mut PgConnection) -> Resu
         tenant.as_str(),
         Json(AuditEntry::new(&entered, by)) as _
     );
-    let Some(row) = row.fetch_optional(conn).await? else {
+    let Some(row) = row.fetch_optional(&mut *conn).await? else {
         cache.sessions.invalidate(&actor.session.token_hash).await;
         cache.access.invalidate(&key).await;
         return Err(AppError::Unauthenticated.into());
     };
+    if row.session_version != actor.session.version {
+        load_session(&actor.db, conn, actor.session.token_hash).await?;
+    }
     let (Some(tenant_id), Some(member), Some(member_version), Some(access_version)) =
         (row.tenant_id, row.member_id, row.member_version, row.access_version)
     else {

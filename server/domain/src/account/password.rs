@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::session::{SignedIn, end_sessions, renew_token};
 use super::{find_credentials, holds_password};
-use crate::access::{AccountTx, Actor, record_platform};
+use crate::access::{AccountTx, Actor, announce_session, record_platform};
 use crate::attempts::{self, Door};
 use crate::audit::Entry;
 use crate::error::{Error, Result};
@@ -35,6 +35,7 @@ pub async fn change_password(actor: &Actor, input: ChangePassword) -> Result<Sig
     mail::enqueue(tx.sql(), None, &notice).await?;
     let details = json!({ "sessions_ended": ended.count() });
     tx.commit(actor.caller(), Entry { action: "account.password_changed", resource: user.into(), details }).await?;
+    announce_session(actor.db(), actor.session());
     ended.announce(actor.db());
     Ok(signed_in)
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 use time::Duration;
 
-use crate::access::{AccountTx, Caller, Db, Visitor, announce_end, record_platform};
+use crate::access::{AccountTx, Caller, Db, Visitor, announce_session, record_platform};
 use crate::audit::Entry;
 use crate::error::Result;
 use crate::random;
@@ -31,7 +31,7 @@ impl Begun {
     /// It was committed: the pages of the session that it replaced are closed.
     pub(crate) fn announce(self, db: &Db) -> SignedIn {
         if let Some(session) = self.replaced {
-            announce_end(db, session);
+            announce_session(db, session);
         }
         self.signed_in
     }
@@ -80,7 +80,7 @@ impl Ended {
     /// It was committed: their pages are closed, in every process.
     pub(super) fn announce(self, db: &Db) {
         for session in self.0 {
-            announce_end(db, session);
+            announce_session(db, session);
         }
     }
 

@@ -33,7 +33,7 @@ pub async fn list_people(visitor: &Visitor, query: &ListPeople) -> Result<Person
                         JOIN control.roles r ON r.tenant_id = mr.tenant_id AND r.id = mr.role_id
                         WHERE mr.tenant_id = m.tenant_id AND mr.member_id = m.id)) ORDER BY t.title, t.slug), '[]')
                 FROM control.memberships m JOIN control.tenants t ON t.id = m.tenant_id
-                WHERE m.user_id = u.id AND m.status = 'active') AS "organizations!: Json<Vec<PersonOrganization>>"
+                WHERE m.user_id = u.id AND m.status <> 'removed') AS "organizations!: Json<Vec<PersonOrganization>>"
         FROM control.users u
         WHERE ($1 = '' OR strpos(lower(u.name), lower($1)) > 0 OR strpos(u.email_key, lower($1)) > 0)
             AND ($2::text IS NULL OR u.email_key > $2)

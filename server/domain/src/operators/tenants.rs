@@ -33,7 +33,7 @@ pub async fn list_tenants(visitor: &Visitor, query: &ListTenants) -> Result<Tena
     let mut rows = sqlx::query!(
         r#"SELECT t.public_id AS "public_id: PublicId", t.slug AS "slug: Slug", t.title, t.status, t.suspension_message,
             t.created_at, control.last_activity(t.id) AS last_active_at,
-            (SELECT count(*) FROM control.memberships m WHERE m.tenant_id = t.id AND m.status = 'active') AS "members!"
+            (SELECT count(*) FROM control.memberships m WHERE m.tenant_id = t.id AND m.status <> 'removed') AS "members!"
         FROM control.tenants t
         WHERE ($1 = '' OR strpos(lower(t.title), lower($1)) > 0 OR strpos(t.slug, lower($1)) > 0)
             AND ($2::text IS NULL OR t.status = $2)

@@ -124,10 +124,21 @@ impl<P> OperatorTx<'_, P> {
         self.opened.sql()
     }
 
-    /// Ends it with an entry in the platform's log: what was looked at is known, too.
+    /// Ends it with an entry in the platform's log: what was looked at is known, too. Whoever was signed out while it
+    /// waited for its turn, or is another operator by now, does it no more.
     pub async fn finish(mut self, action: &'static str, details: serde_json::Value) -> Result<()> {
-        let entry = Entry { action, resource: self.operator.id.into(), details };
-        record_platform(self.opened.sql(), None, &self.operator.caller, &entry).await?;
+        let Operator { caller, id, version, session, .. } = self.operator;
+        let entry = Entry { action, resource: (*id).into(), details };
+        record_platform(self.opened.sql(), None, caller, &entry).await?;
+        let holds = sqlx::query_scalar!(
+            "SELECT 1 FROM control.operator_sessions s JOIN control.operators o ON o.id = s.operator_id
+            WHERE s.id = $1 AND s.ended_at IS NULL AND s.expires_at > now() AND o.version = $2",
+            session.0,
+            *version
+        );
+        if holds.fetch_optional(self.opened.sql()).await?.is_none() {
+            return Err(AppError::Unauthenticated.into());
+        }
         Ok(self.opened.commit().await?)
     }
 }

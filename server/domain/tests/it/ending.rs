@@ -101,7 +101,7 @@ async fn an_organization_that_is_put_away_is_gone_for_everybody_and_listed_for_w
     }
     // Its sockets are closed by the look that each process takes once a second.
     let barred = live::barred_claims(&world.db, &[listener.claim()]).await.unwrap();
-    assert_eq!(barred, [(listener.claim(), close::SUSPENDED)]);
+    assert_eq!(barred, [(listener.claim(), close::ARCHIVED)]);
     let archived = tenants::list_organizations(&admin).await.unwrap().archived;
     assert_eq!(archived.iter().map(|one| one.slug.as_str()).collect::<Vec<_>>(), ["office"]);
     assert!(tenants::list_organizations(&editor).await.unwrap().archived.is_empty());

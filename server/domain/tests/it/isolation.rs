@@ -2,6 +2,8 @@
 //!
 //! What is tried on a table is tried on every table that the catalogue has, so that a new one is covered by itself.
 
+mod people;
+
 use domain::operators::{self, OperatorRole};
 use domain::{account, audit, invitations, live, members, roles, settings, tenants};
 use model::AppError;
@@ -351,6 +353,7 @@ async fn assert_nothing_leaks(world: &World, office: &Organization, bricks: &Org
         told(members::list_members(&mallory, &bricks.public_id, &ListMembers::default()).await),
         AppError::NotFound
     );
+    people::assert_untouchable(world, office, bricks).await;
     assert_eq!(snapshot().await, before);
 }
 

@@ -3,6 +3,7 @@
 use domain::access::{Caller, SessionToken, Visitor};
 use domain::operators::{self, OperatorRole};
 use model::email::EmailAddress;
+use model::members::{ChangeMembers, ChosenMembers, MemberChange};
 use model::operators::{ListPeople, ListTenants, PersonPage, SuspendTenant, TenantPage, TenantStatus};
 use model::password::Password;
 use model::permission::PlatformPermission;
@@ -189,6 +190,23 @@ async fn people_are_listed_over_all_organizations_page_by_page_and_every_look_is
     assert!(listed.is_sorted());
     let looks = world.actions(None).await.iter().filter(|action| *action == "platform.people_listed").count();
     assert_eq!(looks, 4 + 3);
+}
+
+#[tokio::test]
+async fn whoever_is_suspended_belongs_to_the_organization_still() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let eve = world.join(&office, "eve@example.com", VIEWER).await;
+    let suspension = ChangeMembers { who: ChosenMembers::These(vec![eve.member()]), change: MemberChange::Suspend };
+    let admin = office.admin.actor(&world.db).await;
+    domain::members::change_members(&admin, &office.public_id, suspension).await.unwrap();
+    let olive = olive(&world, OperatorRole::TenantManager).await;
+    let tenants = operators::list_tenants(&olive, &ListTenants::default()).await.unwrap().tenants;
+    assert_eq!(tenants.iter().map(|row| row.members).collect::<Vec<_>>(), [2]);
+    let query = ListPeople { search: eve.email, after: None };
+    let found = operators::list_people(&olive, &query).await.unwrap().people;
+    let belongs: Vec<_> = found.iter().flat_map(|person| &person.organizations).map(|one| one.slug.as_str()).collect();
+    assert_eq!(belongs, ["office"]);
 }
 
 fn wrong() -> AppError {

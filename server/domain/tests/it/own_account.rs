@@ -137,11 +137,42 @@ async fn another_password_ends_all_other_sessions_and_gives_this_one_a_new_token
     assert_eq!(renewed.session(), here.session(), "open pages of this browser stay");
     assert!(tenants::list_organizations(&renewed).await.is_ok());
     let told_of: Vec<_> = std::iter::from_fn(|| wakes.try_recv().ok()).collect();
-    assert_eq!(told_of, [Wake::Session(there.session())]);
+    assert_eq!(told_of, [Wake::Session(here.session()), Wake::Session(there.session())]);
 
     account::sign_in(&world.visitor(), sign_in(&office.admin.email, NEW)).await.map(drop).unwrap();
     told(account::sign_in(&world.visitor(), sign_in(&office.admin.email, PASSWORD)).await);
     assert_eq!(world.actions(None).await.iter().filter(|action| *action == "account.password_changed").count(), 1);
+}
+
+#[tokio::test]
+async fn the_token_from_before_another_password_opens_no_organization_in_any_process() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let elsewhere = world.process();
+    // Each process remembers the session by this token, and what it may do.
+    let (here, there) = (office.admin.actor(&world.db).await, office.admin.actor(&elsewhere).await);
+    for actor in [&here, &there] {
+        colleague_s_view(actor, &office, &office.admin).await;
+    }
+    let signed_in = account::change_password(&here, change(PASSWORD, NEW)).await.unwrap();
+    let renewed = Person { token: SessionToken(signed_in.token), ..office.admin.clone() };
+    // In one of them it is remembered anew, by the token that it has now.
+    colleague_s_view(&renewed.actor(&world.db).await, &office, &renewed).await;
+    for actor in [&here, &there] {
+        for _ in 0..2 {
+            let listed = members::list_members(actor, &office.public_id, &model::members::ListMembers::default()).await;
+            assert_eq!(told(listed), AppError::Unauthenticated);
+            let invite = model::invitations::InviteMember {
+                email: "eve@example.com".to_owned(),
+                roles: vec![office.role(VIEWER)],
+                key: crate::world::key(),
+            };
+            let invited = domain::invitations::invite_member(actor, &office.public_id, invite).await;
+            assert_eq!(told(invited), AppError::Unauthenticated);
+            assert_eq!(told(tenants::enter_tenant(actor, &office.slug).await), AppError::Unauthenticated);
+        }
+    }
+    colleague_s_view(&renewed.actor(&elsewhere).await, &office, &renewed).await;
 }
 
 #[tokio::test]

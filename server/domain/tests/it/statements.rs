@@ -19,7 +19,7 @@ const OVER_ALL_TENANTS: [(&str, &str); 5] = [
     (
         r#"SELECT t.public_id AS "public_id: PublicId", t.slug AS "slug: Slug", t.title, t.status, t.suspension_message,
             t.created_at, control.last_activity(t.id) AS last_active_at,
-            (SELECT count(*) FROM control.memberships m WHERE m.tenant_id = t.id AND m.status = 'active') AS "members!"
+            (SELECT count(*) FROM control.memberships m WHERE m.tenant_id = t.id AND m.status <> 'removed') AS "members!"
         FROM control.tenants t
         WHERE ($1 = '' OR strpos(lower(t.title), lower($1)) > 0 OR strpos(t.slug, lower($1)) > 0)
             AND ($2::text IS NULL OR t.status = $2)
@@ -37,7 +37,7 @@ const OVER_ALL_TENANTS: [(&str, &str); 5] = [
                         JOIN control.roles r ON r.tenant_id = mr.tenant_id AND r.id = mr.role_id
                         WHERE mr.tenant_id = m.tenant_id AND mr.member_id = m.id)) ORDER BY t.title, t.slug), '[]')
                 FROM control.memberships m JOIN control.tenants t ON t.id = m.tenant_id
-                WHERE m.user_id = u.id AND m.status = 'active') AS "organizations!: Json<Vec<PersonOrganization>>"
+                WHERE m.user_id = u.id AND m.status <> 'removed') AS "organizations!: Json<Vec<PersonOrganization>>"
         FROM control.users u
         WHERE ($1 = '' OR strpos(lower(u.name), lower($1)) > 0 OR strpos(u.email_key, lower($1)) > 0)
             AND ($2::text IS NULL OR u.email_key > $2)

@@ -10,6 +10,7 @@ use model::members::ListMembers;
 use model::operators::SuspendTenant;
 use model::tenants::ArchiveOrganization;
 use model::{AppError, Code};
+use sqlx::{Connection as _, Executor as _};
 
 use crate::operators::olive;
 use crate::world::{Organization, VIEWER, World, told};
@@ -89,6 +90,28 @@ async fn suspending_and_restoring_leave_one_entry_each_in_both_logs() {
         assert_eq!(world.look::<String>("SELECT status FROM control.tenants").await, "active", "{log}");
         world.force(&format!("GRANT INSERT ON control.{log} TO borough_definer")).await;
     }
+}
+
+/// Like a member's change: whoever is signed out while it waits for its turn does not make it any more.
+#[tokio::test]
+async fn an_operator_who_is_signed_out_while_a_change_waits_does_not_make_it() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let olive = olive(&world, OperatorRole::SuperAdmin).await;
+    let mut somebody = world.superuser().await;
+    let mut held = somebody.begin().await.unwrap();
+    held.execute("SELECT 1 FROM control.tenants FOR UPDATE").await.unwrap();
+    let suspending = {
+        let (olive, input) = (olive.clone(), suspend(&office));
+        tokio::spawn(async move { operators::suspend_tenant(&olive, input).await })
+    };
+    world.until_blocked(&suspending).await;
+    operators::sign_out(&olive).await.unwrap();
+    held.rollback().await.unwrap();
+    assert_eq!(told(suspending.await.unwrap()), AppError::Unauthenticated);
+    assert_eq!(world.look::<String>("SELECT status FROM control.tenants").await, "active");
+    let platform = world.actions(None).await;
+    assert_eq!(platform.last().map(String::as_str), Some("operator.signed_out"));
 }
 
 /// What its members have put away they take out again, and what an operator has suspended an operator opens again.

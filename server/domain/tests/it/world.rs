@@ -215,7 +215,7 @@ impl World {
     /// Ends when a session of the program waits for a lock, or when nothing is left that could.
     pub async fn until_blocked<T>(&self, call: &JoinHandle<T>) {
         let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-            AND usename = 'borough_app' AND wait_event_type = 'Lock'";
+            AND usename IN ('borough_app', 'borough_operator') AND wait_event_type = 'Lock'";
         while !call.is_finished() && self.look::<i64>(waits).await == 0 {
             tokio::task::yield_now().await;
         }

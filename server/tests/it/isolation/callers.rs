@@ -22,7 +22,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Executor as _, Row as _};
 use testkit::{PASSWORD, TestDatabase};
 use uuid::Uuid;
 
-use crate::serving::Serving;
+use crate::serving::{Serving, bounded};
 
 /// Whom both tenants have invited.
 pub const INVITED: &str = "invited@example.com";
@@ -264,7 +264,7 @@ impl Matrix {
             Some(cookie) => request.header(COOKIE, cookie),
             None => request,
         };
-        Answer::of(request.send().await.unwrap()).await
+        bounded("an answer", async { Answer::of(request.send().await.unwrap()).await }).await
     }
 }
 

@@ -1,13 +1,11 @@
 //! The matrix of server functions.
 
 use domain::operators::OperatorRole;
-use model::invitations::Recipient;
 use model::permission::{Permission, PlatformPermission};
-use model::roles::DefaultRole;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::callers::{Answer, INVITED, Kind, Matrix, Target, Things};
+use super::callers::{Answer, Kind, Matrix, Target, Things};
 
 /// Whom a function serves.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +31,13 @@ pub struct Row {
     needs: Needs,
     /// The call on a tenant, naming things of its own.
     pub body: fn(&Things) -> Value,
+}
+
+impl Row {
+    /// Whether it serves the members of the tenant that it names.
+    pub fn is_of_members(&self) -> bool {
+        matches!(self.needs, Needs::Member | Needs::Permission(_))
+    }
 }
 
 /// One row for each server function.
@@ -186,17 +191,6 @@ pub const ROWS: &[Row] = &[
     Row { path: "/api/organizations/leave", needs: Needs::Member, body: |on| json!({ "tenant": on.tenant }) },
 ];
 
-/// The functions that operators can call too, naming the tenant by their own door: those that only read.
-const BOTH_DOORS: [&str; 2] = ["/api/members/list", "/api/roles/list"];
-
-/// The body of a call that names its tenant by the operators' door.
-fn by_operators_door(row: &Row, things: &Things) -> Option<Value> {
-    let mut body = (row.body)(things);
-    let tenant = body.get_mut("tenant").filter(|_| !row.path.starts_with("/api/admin/"))?;
-    *tenant = json!(format!("operator:{}", things.tenant));
-    Some(body)
-}
-
 /// A query for entries about a member of the tenant.
 fn audit(on: &Things) -> Value {
     let about = json!({ "about": on.member, "after": null });
@@ -272,7 +266,7 @@ async fn a_call_is_let_in_or_refused_as_its_row_says() {
 }
 
 /// A refusal has nothing of any tenant in it.
-fn assert_quiet(matrix: &Matrix, answer: &Answer) {
+pub fn assert_quiet(matrix: &Matrix, answer: &Answer) {
     let secrets = ["Office Inc.", "Bricks", "office.example", "bricks.example"];
     for secret in secrets.into_iter().chain([matrix.foreign.tenant.as_str(), matrix.own.tenant.as_str()]) {
         assert!(!answer.body.contains(secret), "a refusal says {secret}: {}", answer.body);
@@ -286,7 +280,7 @@ async fn a_foreign_tenant_answers_like_one_that_does_not_exist() {
         for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::OtherAdmin) {
             let foreign = matrix.post(kind, row.path, &(row.body)(&matrix.foreign)).await;
             let absent = matrix.post(kind, row.path, &(row.body)(&matrix.absent)).await;
-            if matches!(row.needs, Needs::Member | Needs::Permission(_)) {
+            if row.is_of_members() {
                 assert_eq!(foreign, absent, "{} as {kind:?}", row.path);
             }
         }
@@ -296,93 +290,12 @@ async fn a_foreign_tenant_answers_like_one_that_does_not_exist() {
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_who_is_signed_out_is_told_so_of_every_tenant() {
     let matrix = Matrix::new().await;
-    for row in ROWS.iter().filter(|row| matches!(row.needs, Needs::Member | Needs::Permission(_))) {
+    for row in ROWS.iter().filter(|row| row.is_of_members()) {
         for target in [Target::Own, Target::Foreign, Target::Absent] {
             // Each session anew: a server that was told that it is over remembers that, too.
             let session = matrix.signed_out().await;
             let answer = matrix.post_with(&session, row.path, &(row.body)(matrix.things(target))).await;
             assert_eq!(answer.status, 401, "{} on {target:?}: {answer:?}", row.path);
-        }
-    }
-}
-
-/// By the operators' door a tenant is entered by an operator's session alone, whatever a member's may do, and no call that
-/// changes anything has that door.
-#[tokio::test(flavor = "multi_thread")]
-async fn the_operators_door_lets_in_who_may_enter_and_only_to_read() {
-    let matrix = Matrix::new().await;
-    let mut with_both = 0;
-    for row in ROWS {
-        for target in [Target::Own, Target::Foreign, Target::Absent] {
-            let Some(body) = by_operators_door(row, matrix.things(target)) else { continue };
-            for kind in Kind::ALL {
-                let answer = matrix.post(kind, row.path, &body).await;
-                let expected = match kind {
-                    _ if !BOTH_DOORS.contains(&row.path) => 422,
-                    Kind::SuperAdmin if target == Target::Absent => 404,
-                    Kind::SuperAdmin => 200,
-                    Kind::TenantManager => 403,
-                    _ => 401,
-                };
-                assert_eq!(answer.status, expected, "{} as {kind:?} on {target:?}: {answer:?}", row.path);
-                if expected != 200 {
-                    assert_quiet(&matrix, &answer);
-                }
-            }
-            with_both += usize::from(BOTH_DOORS.contains(&row.path));
-        }
-    }
-    assert_eq!(with_both, 3 * BOTH_DOORS.len(), "each of them has a row");
-}
-
-/// The own tenant, with an id of the foreign one in the body: like an id that nobody has.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_foreign_id_answers_like_one_that_does_not_exist() {
-    let matrix = Matrix::new().await;
-    // A link is no id: it says by itself whose it is.
-    let mixed =
-        |of: &Things| Things { member: of.member, role: of.role, invitation: of.invitation, ..matrix.own.clone() };
-    let names_a_thing = |row: &&Row| (row.body)(&mixed(&matrix.foreign)) != (row.body)(&mixed(&matrix.absent));
-    let rows: Vec<_> = ROWS.iter().filter(names_a_thing).collect();
-    assert!(rows.len() >= 5, "the rows that name a member, a role or an invitation");
-    for row in rows {
-        for kind in [Kind::Admin, Kind::Editor, Kind::Viewer] {
-            let foreign = matrix.post(kind, row.path, &(row.body)(&mixed(&matrix.foreign))).await;
-            let absent = matrix.post(kind, row.path, &(row.body)(&mixed(&matrix.absent))).await;
-            assert!((400..500).contains(&foreign.status), "{} as {kind:?}: {foreign:?}", row.path);
-            assert_eq!(foreign, absent, "{} as {kind:?}", row.path);
-        }
-    }
-    // And nothing happened over there.
-    let tenant = &matrix.foreign.tenant;
-    let query = json!({ "search": "", "sort": "name", "descending": false, "after": null });
-    let body = json!({ "tenant": tenant, "query": query });
-    let members = matrix.post(Kind::OtherAdmin, "/api/members/list", &body).await;
-    assert!(members.body.contains("abel@office.example"));
-    let invitations = matrix.post(Kind::OtherAdmin, "/api/invitations/list", &json!({ "tenant": tenant })).await;
-    assert!(invitations.body.contains(INVITED));
-}
-
-/// Its secret is all that it takes. What it offers is shown whole, and the account is named that cannot accept it.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_link_shows_its_offer_and_nothing_more_to_whoever_holds_it() {
-    let matrix = Matrix::new().await;
-    for (things, organization, inviter) in
-        [(&matrix.own, "Office Inc.", "Dalia Haddad"), (&matrix.foreign, "Bricks'r'us", "Bea Mason")]
-    {
-        let roles = [DefaultRole::Viewer.name()];
-        let invitation =
-            json!({ "id": things.invitation, "organization": organization, "invited_by": inviter, "roles": roles });
-        for kind in Kind::ALL {
-            let recipient = match kind.email() {
-                None => Recipient::ExistingAccount,
-                Some(INVITED) => Recipient::SignedIn,
-                Some(other) => Recipient::OtherAccount(other.to_owned()),
-            };
-            let offer = json!({ "invitation": invitation, "email": INVITED, "recipient": recipient });
-            let answer = matrix.post(kind, "/api/invitations/offer", &json!({ "token": things.token })).await;
-            assert_eq!(answer.status, 200, "{organization} as {kind:?}: {answer:?}");
-            assert_eq!(serde_json::from_str::<Value>(&answer.body).unwrap(), offer, "{organization} as {kind:?}");
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The matrix of pages: whoever may not be in a tenant sees the same page as where there is none.
 
-use app::App;
-use leptos_axum::generate_route_list;
+use model::ids::MemberId;
+use server::live::Pace;
+use server::router;
 use sqlx::{ConnectOptions as _, Executor as _, PgConnection, Row as _};
 
-use super::callers::{Kind, Matrix, Target};
+use super::callers::{Answer, Kind, Matrix, Target};
+use crate::browser::client;
+use crate::serving::{Serving, bounded};
 
 /// How a page decides who sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +58,7 @@ const ROWS: &[(&str, Shown)] = &[
 
 #[tokio::test]
 async fn every_page_has_a_row() {
-    let mut pages: Vec<_> = generate_route_list(App).iter().map(|route| route.path().to_owned()).collect();
+    let mut pages: Vec<_> = router::pages().iter().map(|route| route.path().to_owned()).collect();
     pages.sort_unstable();
     pages.dedup();
     let mut rows: Vec<_> = ROWS.iter().map(|(path, _)| (*path).to_owned()).collect();
@@ -130,6 +133,23 @@ async fn a_foreign_tenant_s_page_is_the_page_of_no_tenant() {
     }
 }
 
+/// In one's own organization, the page of somebody who is a member elsewhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_foreign_member_s_page_is_the_page_of_nobody() {
+    let matrix = Matrix::new().await;
+    for kind in [Kind::Admin, Kind::Editor, Kind::Viewer] {
+        let page = async |member: MemberId| {
+            let answer = matrix.get(kind, &format!("/t/{}/members/{member}", matrix.own.slug)).await;
+            // Resources come behind the document, in whatever order they are there.
+            let (document, _) = answer.body.split_once("</html>").unwrap();
+            Answer { body: document.replace(&member.to_string(), "MEMBER"), ..answer }
+        };
+        let (foreign, absent) = (page(matrix.foreign.member).await, page(matrix.absent.member).await);
+        assert_eq!(foreign.status, 404, "{kind:?}: {foreign:?}");
+        assert_eq!(foreign, absent, "{kind:?}");
+    }
+}
+
 /// A client that does not say that it reads HTML, as many programs do, is led on and refused like a browser.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_answers_the_same_whatever_the_client_says_that_it_reads() {
@@ -148,6 +168,27 @@ async fn a_page_answers_the_same_whatever_the_client_says_that_it_reads() {
             }
         }
     }
+}
+
+/// Two servers in one process, as the tests have them: what one does at its start must not hold up what the other draws.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_ends_while_other_servers_begin() {
+    let database = testkit::database().await;
+    let server = Serving::start(&database, Pace::default()).await;
+    let address = format!("http://{}/sign-in", server.address);
+    let begin = async {
+        for _ in 0..20 {
+            Serving::start(&database, Pace::default()).await.stop().await;
+        }
+    };
+    let read = async {
+        for _ in 0..60 {
+            let page = async { client().get(&address).send().await.unwrap().text().await.unwrap() };
+            assert!(bounded("a page", page).await.contains("</html>"));
+        }
+    };
+    tokio::join!(begin, read);
+    server.stop().await;
 }
 
 /// A page that is drawn twice reads its lists twice, and the log tells of a look that nobody took.

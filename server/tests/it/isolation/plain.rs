@@ -169,6 +169,9 @@ async fn a_foreign_logo_is_no_logo() {
         if kind != Kind::OtherAdmin {
             let (foreign, absent) = (logo(&matrix.foreign).await, logo(&matrix.absent).await);
             assert_eq!(foreign.without(&matrix.foreign), absent.without(&matrix.absent), "{kind:?}");
+            // What cannot even be read names nobody.
+            let unreadable = matrix.get(kind, "/organizations/%ff/logo").await;
+            assert_eq!(unreadable, absent, "{kind:?}");
         }
         if expected == 200 {
             let header = |name: &str| own.headers.iter().find(|(one, _)| one == name).map(|(_, value)| value.as_str());
