@@ -20,7 +20,6 @@ pub fn PendingInvitations(
     /// The newest first.
     invitations: Resource<Result<InvitationPage, AppError>>,
 ) -> impl IntoView {
-    let t = use_text();
     let may_invite = use_permission(Permission::MemberInvite);
     let revoking = RwSignal::new(None::<InvitationView>);
     let asking = use_dialog(may_invite);

@@ -81,8 +81,9 @@ async fn read_whole(
     may_read_log: bool,
 ) -> Result<(MemberDetails, Vec<AuditEntryView>), AppError> {
     let id = id.ok_or(AppError::NotFound)?;
-    let details = read_member(tenant.clone(), id).await?;
-    let activity = if_allowed(may_read_log, read_activity(tenant, id)).await?;
+    // Boxed: on the server each is the whole of a call.
+    let details = Box::pin(read_member(tenant.clone(), id)).await?;
+    let activity = Box::pin(if_allowed(may_read_log, read_activity(tenant, id))).await?;
     Ok((details, activity))
 }
 

@@ -25,7 +25,7 @@ use crate::error::Result;
 use crate::{invitations, roles};
 
 pub use details::read_member;
-pub use export::{MemberColumns, MemberExport, export_members};
+pub use export::{MemberCells, MemberColumns, MemberExport, export_members};
 pub use many::change_members;
 pub use undo::undo_change;
 

@@ -20,8 +20,11 @@ pub struct MemberColumns {
     /// What stands above each.
     pub heads: [&'static str; 7],
     /// What stands in each for a member.
-    pub cells: Box<dyn Fn(&MemberView) -> [String; 7] + Send + Sync>,
+    pub cells: MemberCells,
 }
+
+/// How a member is written into the file's columns.
+pub type MemberCells = Box<dyn Fn(&MemberView) -> [String; 7] + Send + Sync>;
 
 /// A file on its way. Each piece asks anew whether the caller may have it, and none holds a connection while a slow client
 /// reads.

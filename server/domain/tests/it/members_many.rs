@@ -245,7 +245,7 @@ async fn the_list_is_filtered_by_activity_and_by_address() {
 }
 
 /// A file of names, addresses and roles, which are formulas in these words.
-fn columns() -> MemberColumns {
+pub fn columns() -> MemberColumns {
     let cells = |member: &MemberView| {
         let role = format!("+{}", member.roles[0].name);
         [member.name.as_str(), &member.email, &role, "", "", "", ""].map(str::to_owned)

@@ -40,7 +40,7 @@ const OVER_ALL_TENANTS: [(&str, &str); 5] = [
                 WHERE m.user_id = u.id AND m.status <> 'removed') AS "organizations!: Json<Vec<PersonOrganization>>"
         FROM control.users u
         WHERE ($1 = '' OR strpos(lower(u.name), lower($1)) > 0 OR strpos(u.email_key, lower($1)) > 0)
-            AND ($2::text IS NULL OR u.email_key > $2)
+            AND u.email_key IS NOT NULL AND ($2::text IS NULL OR u.email_key > $2)
         ORDER BY u.email_key
         LIMIT $3"#,
         "the back office lists people with their organizations, under its own login",

@@ -6,6 +6,7 @@ use model::audit::ListAudit;
 use model::ids::{BatchId, InvitationId};
 use model::members::{ChangeMembers, ChosenMembers, ListMembers, MemberChange};
 
+use crate::members_many::columns;
 use crate::world::{Organization, VIEWER, World, told};
 
 /// Each is refused as if there were no such id, in one's own organization as in theirs.
@@ -24,8 +25,8 @@ pub async fn assert_untouchable(world: &World, office: &Organization, bricks: &O
     for tenant in [&office.public_id, &bricks.public_id] {
         for change in &changes {
             let input = ChangeMembers { who: ChosenMembers::These(vec![theirs]), change: change.clone() };
-            let changed = members::change_members(&mallory, tenant, input).await;
-            assert_eq!(told(changed), AppError::NotFound, "{change:?}");
+            let answer = members::change_members(&mallory, tenant, input).await;
+            assert_eq!(told(answer), AppError::NotFound, "{change:?}");
         }
         assert_eq!(told(members::undo_change(&mallory, tenant, batch).await), AppError::NotFound);
         assert_eq!(told(members::read_member(&mallory, tenant, theirs).await), AppError::NotFound);
@@ -33,11 +34,11 @@ pub async fn assert_untouchable(world: &World, office: &Organization, bricks: &O
         let about = ListAudit { about: Some(theirs), ..ListAudit::default() };
         assert_eq!(told(audit::count_newer(&mallory, tenant, about, 0).await), AppError::NotFound);
     }
-    let taken = members::export_members(&mallory, &bricks.slug, ListMembers::default()).await;
+    let taken = members::export_members(&mallory, &bricks.slug, ListMembers::default(), columns()).await;
     assert_eq!(told(taken), AppError::NotFound);
     let in_role = ListMembers { role: Some(bricks.role(VIEWER)), ..ListMembers::default() };
     assert_eq!(members::list_members(&mallory, &office.public_id, &in_role).await.unwrap().total, 0);
-    let mut file = members::export_members(&mallory, &office.slug, ListMembers::default()).await.unwrap();
+    let mut file = members::export_members(&mallory, &office.slug, ListMembers::default(), columns()).await.unwrap();
     while let Some(piece) = file.next().await.unwrap() {
         assert!(piece.contains("@office.example") && !piece.contains("@bricks.example"), "{piece}");
     }
