@@ -122,7 +122,7 @@ impl Status {
 async fn lock<P>(tx: &mut TenantTx<'_, P>, member: MemberId, status: Status) -> Result<()> {
     let locked = sqlx::query_scalar!(
         "SELECT 1 FROM control.memberships
-        WHERE tenant_id = $1 AND id = $2 AND (status = 'removed') = $3 FOR UPDATE",
+        WHERE tenant_id = $1 AND id = $2 AND (status = 'removed') = $3 FOR NO KEY UPDATE",
         tx.tenant().0,
         member.0,
         status.is_removed()

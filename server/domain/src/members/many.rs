@@ -87,12 +87,14 @@ pub(super) struct Held {
 
 /// Holds the memberships still, in one order, and looks at them then: a statement that had to wait for one of them would
 /// see the roles from before it waited. Who was removed is not there.
+///
+/// Not their keys: of two who change each other, each makes a batch, which refers to its maker, and would wait for the other.
 async fn lock<P>(tx: &mut TenantTx<'_, P>, members: &[MemberId]) -> Result<BTreeMap<MemberId, Held>> {
     let mut there = BTreeMap::new();
     for some in members.chunks(AT_ONCE) {
         let ids: Vec<Uuid> = some.iter().map(|member| member.0).collect();
         let held = sqlx::query_scalar!(
-            "SELECT 1 FROM control.memberships WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY id FOR UPDATE",
+            "SELECT 1 FROM control.memberships WHERE tenant_id = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE",
             tx.tenant().0,
             &ids
         );

@@ -107,7 +107,7 @@ async fn lock<P>(tx: &mut TenantTx<'_, P>, batch: BatchId) -> Result<Vec<Kept>> 
         JOIN control.memberships m ON m.tenant_id = e.tenant_id AND m.id = e.member_id
         WHERE e.tenant_id = $1 AND e.batch_id = $2 AND m.tenant_id = $1
         ORDER BY m.id
-        FOR UPDATE OF m"#,
+        FOR NO KEY UPDATE OF m"#,
         tx.tenant().0,
         batch.0
     );

@@ -30,9 +30,11 @@ pub async fn call(permission: Permission, actor: &Actor, tenant: &PublicId) -> R
         Permission::MemberRemove => members::remove_member(actor, tenant, absent).await,
         Permission::MemberSuspend => members::change_members(actor, tenant, suspend(absent)).await.map(drop),
         Permission::MemberExport => {
-            let slug = slug_of(actor, tenant).await;
             let columns = MemberColumns { heads: [""; 7], cells: Box::new(|_| <[String; 7]>::default()) };
-            members::export_members(actor, &slug, ListMembers::default(), columns).await.map(drop)
+            match slug_of(actor, tenant).await {
+                Ok(slug) => members::export_members(actor, &slug, ListMembers::default(), columns).await.map(drop),
+                Err(refused) => Err(refused),
+            }
         }
         Permission::RoleList => roles::list_roles(actor, tenant).await.map(drop),
         Permission::AuditList => audit::list_entries(actor, tenant, ListAudit::default()).await.map(drop),
@@ -49,10 +51,10 @@ pub async fn call(permission: Permission, actor: &Actor, tenant: &PublicId) -> R
 }
 
 /// The address of the one organization that these calls are about; of another id there is none.
-async fn slug_of(actor: &Actor, tenant: &PublicId) -> String {
-    let organizations = tenants::list_organizations(actor).await.unwrap().organizations;
+async fn slug_of(actor: &Actor, tenant: &PublicId) -> domain::Result<String> {
+    let organizations = tenants::list_organizations(actor).await?.organizations;
     let own = organizations.into_iter().find(|organization| organization.public_id == *tenant);
-    own.map_or_else(|| "nobody-has-this".to_owned(), |organization| organization.slug.to_string())
+    Ok(own.map_or_else(|| "nobody-has-this".to_owned(), |organization| organization.slug.to_string()))
 }
 
 fn is_change(permission: Permission) -> bool {
