@@ -5,6 +5,7 @@
 //! `block__part` and `block--variant`. Dynamic values never become a `style` attribute
 //! (the content security policy would drop it), they become a class.
 
+mod alive;
 mod avatar;
 mod badge;
 mod brand;
@@ -16,6 +17,7 @@ mod browser;
 mod button;
 mod checkbox;
 mod confirm;
+mod copy;
 mod dialog;
 mod drawer;
 mod field;
@@ -34,12 +36,14 @@ mod text;
 mod time;
 mod toast;
 
+pub use alive::use_alive;
 pub use avatar::{Avatar, palette_class, palette_class_at};
 pub use badge::{Badge, Notice, Tone};
 pub use brand::BrandMark;
 pub use button::{Button, ButtonVariant, LinkButton};
 pub use checkbox::{CheckboxGroup, Choice};
 pub use confirm::ConfirmDialog;
+pub use copy::CopyField;
 pub use dialog::Dialog;
 pub use drawer::{Drawer, DrawerButton};
 pub use field::FormError;
@@ -57,3 +61,38 @@ pub use table::{Cell, Column, Order, Row, SortColumn, Table, TableBody, TableHea
 pub use text::{SearchField, TextArea, TextField};
 pub use time::{Time, TimeForm};
 pub use toast::{Toast, ToastQueue, Toasts, provide_toasts, use_toasts};
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    /// What is put onto a component from outside is lost when the component is drawn again in its place
+    /// (docs/decisions/0018).
+    #[test]
+    fn no_component_is_given_an_event_from_outside() {
+        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+        let (mut files, mut found) = (0, Vec::new());
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                files += 1;
+                let source = std::fs::read_to_string(&path).unwrap();
+                let put = source.match_indices(" on:").filter(|(at, _)| is_in_component(&source[..*at]));
+                found.extend(put.map(|(at, _)| format!("{}: {:.40}", path.display(), &source[at..])));
+            }
+        }
+        assert!(files > 100, "{files} files");
+        assert_eq!(found, [] as [String; 0]);
+    }
+
+    /// Whether the last tag that began is a component's: its name begins with a capital.
+    fn is_in_component(before: &str) -> bool {
+        let names = before.rmatch_indices('<').map(|(at, _)| &before[at + 1..]);
+        let mut tags = names.filter(|name| name.starts_with(|first: char| first.is_ascii_alphabetic()));
+        tags.next().is_some_and(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))
+    }
+}

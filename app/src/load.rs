@@ -146,7 +146,7 @@ fn Stale(error: AppError, #[prop(into)] on_retry: Callback<()>) -> impl IntoView
     view! {
         <Notice tone=Tone::Warning>
             <p>{t.stale()} " " {t.of_error(&error)}</p>
-            <Button small=true icon=Glyph::Refresh on:click=move |_| on_retry.run(())>{t.failed_retry()}</Button>
+            <Button small=true icon=Glyph::Refresh on_click=move || on_retry.run(())>{t.failed_retry()}</Button>
         </Notice>
     }
 }

@@ -47,6 +47,18 @@ test("an administrator gives the organization another look, and others see it at
   await expect(page.getByRole("radio", { name: "Olive" })).toBeChecked();
 });
 
+test("the public id is copied", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const office = await signUp();
+  await become(page, office.admin.client);
+  await open(page, `/t/${office.slug}/settings`);
+  const copy = page.getByRole("button", { name: "Copy the public id" });
+  await copy.click();
+  await expect(page.getByText("The public id was copied.")).toBeVisible();
+  await expect(copy).toBeFocused();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(office.id);
+});
+
 test("an old address leads on, with the rest of the path", async ({ page, complaints, openAs }) => {
   const office = await signUp();
   await become(page, office.admin.client);

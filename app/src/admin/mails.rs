@@ -22,7 +22,7 @@ pub fn MailsPage() -> impl IntoView {
     view! {
         <Title text=t.admin_mails() />
         <PageHeader title=t.admin_mails() text=t.admin_mails_text()>
-            <Button icon=Glyph::Refresh on:click=move |_| mails.refetch()>{t.refresh()}</Button>
+            <Button icon=Glyph::Refresh on_click=move || mails.refetch()>{t.refresh()}</Button>
         </PageHeader>
         <div class="toolbar">
             <Search label=t.admin_mails_search() />

@@ -73,7 +73,7 @@ fn SuspendForm(tenant: TenantRow, open: RwSignal<bool>, on_done: Callback<()>) -
     };
     let submission = use_submission(open, input, send);
     view! {
-        <DialogForm submission label=t.tenant_suspend() icon=Glyph::Lock>
+        <DialogForm submission label=t.tenant_suspend() icon=Glyph::Lock danger=true>
             <p>{t.tenant_suspend_text(&title)}</p>
             <TextField
                 name="message"

@@ -66,8 +66,8 @@ fn Found(page: Signal<TenantPage>, asked: RwSignal<ListTenants>, open: RwSignal<
     let link = move |tenant: model::operators::TenantRow| {
         let href = format!("{}{below}", tenant_path(Door::Operator, &tenant.slug));
         view! {
-            <li>
-                <A href=href attr:class="nav__item" on:click=move |_| open.set(false)>
+            <li on:click=move |_| open.set(false)>
+                <A href=href attr:class="nav__item">
                     <Icon glyph=Glyph::Building />
                     <bdi>{tenant.title}</bdi>
                 </A>
@@ -87,10 +87,10 @@ fn Found(page: Signal<TenantPage>, asked: RwSignal<ListTenants>, open: RwSignal<
         <div class="pager">
             <span class="pager__text" role="status">{move || t.admin_tenants_total(page.with(|page| page.total))}</span>
             <Show when=move || !is_first.get()>
-                <Button small=true on:click=move |_| asked.update(|asked| asked.after = None)>{t.page_first()}</Button>
+                <Button small=true on_click=move || asked.update(|asked| asked.after = None)>{t.page_first()}</Button>
             </Show>
             <Show when=move || next.with(Option::is_some)>
-                <Button small=true on:click=move |_| asked.update(|asked| asked.after = next.get_untracked())>
+                <Button small=true on_click=move || asked.update(|asked| asked.after = next.get_untracked())>
                     {t.page_next()}
                 </Button>
             </Show>

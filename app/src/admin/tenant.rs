@@ -14,7 +14,9 @@ use model::{AppError, Code};
 use super::api::enter_organization;
 use crate::account::card::AccountCard;
 use crate::form::FormErrors;
-use crate::kit::{Button, ButtonVariant, Drawer, DrawerButton, FormError, Glyph, Icon, LinkButton, TextField};
+use crate::kit::{
+    Button, ButtonVariant, Drawer, DrawerButton, FormError, Glyph, Icon, LinkButton, TextField, use_alive,
+};
 use crate::load::Failure;
 use crate::platform;
 use crate::shell::{AccountMenu, SideMenu, tenant_path};
@@ -98,6 +100,9 @@ fn AskWhy(slug: String, #[prop(into)] on_entered: Callback<()>) -> impl IntoView
             enter.dispatch(reason);
         }
     };
+    // A page that is not alive would send the reason as a part of its own address.
+    let alive = use_alive();
+    let deaf = Signal::derive(move || !alive.get());
     view! {
         <AccountCard title=t.operator_reason_title() text=t.operator_reason_text() office=t.admin_title()>
             <form class="form" novalidate=true on:submit=submit>
@@ -111,7 +116,7 @@ fn AskWhy(slug: String, #[prop(into)] on_entered: Callback<()>) -> impl IntoView
                     value=reason
                     error=errors.field(REASON)
                 />
-                <Button variant=ButtonVariant::Primary kind="submit" icon=Glyph::Eye busy=enter.pending()>
+                <Button variant=ButtonVariant::Primary kind="submit" icon=Glyph::Eye busy=enter.pending() disabled=deaf>
                     {t.operator_reason_enter()}
                 </Button>
             </form>

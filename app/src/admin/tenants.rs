@@ -199,35 +199,27 @@ fn TenantActions(tenant: Memo<TenantRow>, status: Memo<TenantStatus>) -> impl In
     let t = use_text();
     let Actions { suspending, restore } = expect_context();
     let may_suspend = use_platform_permission(PlatformPermission::TenantSuspend);
-    let has_any =
-        Memo::new(move |_| may_suspend && matches!(status.get(), TenantStatus::Active | TenantStatus::Suspended));
-    let item = move || {
-        if status.get() == TenantStatus::Suspended {
-            view! {
-                <MenuItem glyph=Glyph::Refresh on:click=move |_| restore.run(tenant.get_untracked())>
-                    {t.tenant_restore()}
-                </MenuItem>
-            }
-            .into_any()
-        } else {
-            view! {
-                <MenuItem glyph=Glyph::Lock danger=true on:click=move |_| suspending.ask(tenant.get_untracked())>
-                    {t.tenant_suspend()}
-                </MenuItem>
-            }
-            .into_any()
-        }
-    };
+    let is = move |wanted: TenantStatus| move || may_suspend && status.get() == wanted;
+    let (is_active, is_suspended) = (is(TenantStatus::Active), is(TenantStatus::Suspended));
     let TenantRow { public_id, title, .. } = tenant.get_untracked();
     view! {
-        <Show when=move || has_any.get()>
+        <Show when=move || is_active() || is_suspended()>
             <Menu
                 id=format!("tenant-{public_id}")
                 label=t.member_actions_for(&title)
                 glyph=Glyph::MoreVertical
                 align_end=true
             >
-                {item}
+                <Show when=is_active>
+                    <MenuItem glyph=Glyph::Lock danger=true on_click=move || suspending.ask(tenant.get_untracked())>
+                        {t.tenant_suspend()}
+                    </MenuItem>
+                </Show>
+                <Show when=is_suspended>
+                    <MenuItem glyph=Glyph::Refresh on_click=move || restore.run(tenant.get_untracked())>
+                        {t.tenant_restore()}
+                    </MenuItem>
+                </Show>
             </Menu>
         </Show>
     }

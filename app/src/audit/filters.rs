@@ -128,17 +128,15 @@ fn Choice(
     view! {
         <div class="field">
             <label class="field__label" for=id.clone()>{label}</label>
-            <div class="field__box">
-                <select
-                    class="input"
-                    id=id
-                    name=name
-                    prop:value=move || value.get()
-                    on:change=move |event| value.set(event_target_value(&event))
-                >
-                    {choices}
-                </select>
-            </div>
+            <select
+                class="select"
+                id=id
+                name=name
+                prop:value=move || value.get()
+                on:change=move |event| value.set(event_target_value(&event))
+            >
+                {choices}
+            </select>
         </div>
     }
 }

@@ -39,7 +39,7 @@ pub fn News(
             }
         });
     });
-    let show = move |_| {
+    let show = move || {
         count.set(0);
         to_newest.run(());
     };
@@ -51,7 +51,7 @@ pub fn News(
     view! {
         <div class="audit-news" role="status">
             <Show when=move || { count.get() > 0 }>
-                <Button small=true icon=Glyph::ArrowUp on:click=show>{text}</Button>
+                <Button small=true icon=Glyph::ArrowUp on_click=show>{text}</Button>
             </Show>
         </div>
     }

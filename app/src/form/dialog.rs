@@ -58,17 +58,21 @@ pub fn DialogForm(
     label: &'static str,
     /// Stands before the verb.
     icon: Glyph,
+    /// It takes something away.
+    #[prop(optional)]
+    danger: bool,
     children: Children,
 ) -> impl IntoView {
     let t = use_text();
+    let variant = if danger { ButtonVariant::Danger } else { ButtonVariant::Primary };
     let Submission { errors, open, pending, submit } = submission;
     view! {
         <form class="form" novalidate=true on:submit=move |event| submit.run(event)>
             <FormError message=errors.form() />
             {children()}
             <div class="dialog__actions">
-                <Button on:click=move |_| open.set(false)>{t.cancel()}</Button>
-                <Button variant=ButtonVariant::Primary kind="submit" icon busy=pending>{label}</Button>
+                <Button on_click=move || open.set(false)>{t.cancel()}</Button>
+                <Button variant kind="submit" icon busy=pending>{label}</Button>
             </div>
         </form>
     }

@@ -80,7 +80,7 @@ fn More(pending: Signal<InvitationPage>, on_revoke: Callback<InvitationView>) ->
             }
         }
     });
-    let more = move |_| {
+    let more = move || {
         if let Some(after) = next.get_untracked() {
             read.dispatch(after);
         }
@@ -91,7 +91,7 @@ fn More(pending: Signal<InvitationPage>, on_revoke: Callback<InvitationView>) ->
         </For>
         <Show when=move || next.with(Option::is_some)>
             <li class="invitation">
-                <Button small=true busy=read.pending() on:click=more>{t.invitations_more()}</Button>
+                <Button small=true busy=read.pending() on_click=more>{t.invitations_more()}</Button>
             </li>
         </Show>
     }
@@ -140,7 +140,7 @@ fn PendingInvitation(
                     small=true
                     busy=resend.pending()
                     attr:aria-label=again
-                    on:click=move |_| drop(resend.dispatch(()))
+                    on_click=move || drop(resend.dispatch(()))
                 >
                     {t.invitation_resend()}
                 </Button>
@@ -148,7 +148,7 @@ fn PendingInvitation(
                     variant=ButtonVariant::Ghost
                     small=true
                     attr:aria-label=label
-                    on:click=move |_| on_revoke.run(invitation.clone())
+                    on_click=move || on_revoke.run(invitation.clone())
                 >
                     {t.invitation_revoke()}
                 </Button>

@@ -14,7 +14,7 @@ use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::{self, ElementType};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlInputElement};
 
 /// Ties a text to an input, a textarea or a select, which share the property `value`. `start` is what the page was
 /// made with: where the element already holds something else, somebody typed before the page came to life.
@@ -37,6 +37,22 @@ where
         }
         true
     });
+}
+
+/// Copies what stands in a field. By the older way: the newer one is missing on pages that came without TLS.
+pub(super) fn copy(node: NodeRef<html::Input>) -> bool {
+    let Some(input) = node.get_untracked() else {
+        return false;
+    };
+    let document = document();
+    let before = document.active_element();
+    let _ = input.focus();
+    input.select();
+    let copied = document.unchecked_into::<HtmlDocument>().exec_command("copy").unwrap_or(false);
+    if let Some(before) = before.and_then(|before| before.dyn_into::<HtmlElement>().ok()) {
+        let _ = before.focus();
+    }
+    copied
 }
 
 /// Opens or closes a dialog. It opens with the next frame, when its content is there to take the focus.

@@ -10,6 +10,10 @@ use leptos::prelude::*;
 
 pub(super) fn bind<E: ElementType>(_node: NodeRef<E>, _value: RwSignal<String>, _start: String) {}
 
+pub(super) fn copy(_node: NodeRef<html::Input>) -> bool {
+    false
+}
+
 pub(super) fn show_dialog(_node: NodeRef<html::Dialog>, _open: bool) {}
 
 pub(super) fn focus_in_dialog<E: ElementType>(_node: NodeRef<E>) {}

@@ -35,7 +35,7 @@ fn class_of(variant: ButtonVariant, small: bool, wide: bool) -> String {
     format!("{}{small}{wide}", variant.class())
 }
 
-/// A button. Give it `on:click`, or `kind="submit"` inside a form.
+/// A button. Give it `on_click`, or `kind="submit"` inside a form.
 #[component]
 pub fn Button(
     /// How much it weighs.
@@ -60,6 +60,10 @@ pub fn Button(
     /// As wide as what it stands in.
     #[prop(optional)]
     wide: bool,
+    /// What it does. A callback, because an event that is put onto a component from outside is lost when that is drawn again
+    /// in its place (docs/decisions/0018).
+    #[prop(into, optional)]
+    on_click: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -70,6 +74,7 @@ pub fn Button(
             aria-busy=move || busy.get().then_some("true")
             aria-disabled=move || busy.get().then_some("true")
             on:click:capture=move |event| swallow_while(busy, &event)
+            on:click=move |_| press(on_click)
         >
             <ButtonFace icon>{children()}</ButtonFace>
         </button>
@@ -84,6 +89,11 @@ fn ButtonFace(icon: Option<Glyph>, children: Children) -> impl IntoView {
             {icon.map(|glyph| view! { <Icon glyph=glyph /> })} <span class="button__text">{children()}</span>
         </span>
     }
+}
+
+/// What a press does; nothing when what it was for is gone.
+pub(super) fn press(on_click: Option<Callback<()>>) {
+    let _ = on_click.and_then(|on_click| on_click.try_run(()));
 }
 
 /// The browser would still submit a form by an `aria-disabled` button; capturing comes before any other listener.
@@ -102,9 +112,18 @@ pub fn IconButton(
     /// Its name for assistive technology, and its tooltip.
     #[prop(into)]
     label: String,
+    /// What it does.
+    #[prop(into)]
+    on_click: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="button button--ghost button--icon" aria-label=label.clone() title=label>
+        <button
+            type="button"
+            class="button button--ghost button--icon"
+            aria-label=label.clone()
+            title=label
+            on:click=move |_| press(Some(on_click))
+        >
             <Icon glyph=glyph />
         </button>
     }

@@ -51,10 +51,10 @@ pub fn ConfirmDialog(
                         <FormError message=error />
                         {children.with_value(|children| children())}
                         <div class="dialog__actions">
-                            <Button attr:autofocus=true on:click=move |_| open.set(false)>
+                            <Button attr:autofocus=true on_click=move || open.set(false)>
                                 {labels.with_value(|(_, cancel)| cancel.clone())}
                             </Button>
-                            <Button variant=ButtonVariant::Danger busy=busy on:click=move |_| on_confirm.run(())>
+                            <Button variant=ButtonVariant::Danger busy=busy on_click=move || on_confirm.run(())>
                                 {labels.with_value(|(confirm, _)| confirm.clone())}
                             </Button>
                         </div>

@@ -40,7 +40,7 @@ pub fn Dialog(
                         <IconButton
                             glyph=Glyph::X
                             label=heading.with_value(|(_, close)| close.clone())
-                            on:click=move |_| open.set(false)
+                            on_click=move || open.set(false)
                         />
                     </span>
                 </div>

@@ -28,7 +28,7 @@ macro_rules! glyphs {
 glyphs! {
     Activity = "activity", ArrowDown = "arrow-down", ArrowUp = "arrow-up", Building = "building-2", Check = "check",
     ChevronDown = "chevron-down", ChevronLeft = "chevron-left", ChevronRight = "chevron-right",
-    ChevronsUpDown = "chevrons-up-down", CheckCircle = "circle-check", MoreVertical = "ellipsis-vertical",
+    ChevronsUpDown = "chevrons-up-down", CheckCircle = "circle-check", Copy = "copy", MoreVertical = "ellipsis-vertical",
     Eye = "eye", EyeOff = "eye-off", Home = "house", Inbox = "inbox", Info = "info", Layers = "layers", Lock = "lock",
     LogOut = "log-out", Mail = "mail", Menu = "menu", Plus = "plus", Refresh = "refresh-cw", Search = "search",
     Send = "send", Shield = "shield", AlertTriangle = "triangle-alert", UserMinus = "user-minus",

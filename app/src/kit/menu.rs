@@ -4,6 +4,7 @@
 //! it. What script adds is its place beside the button, the arrow keys and the way back of the focus.
 
 use super::browser;
+use super::button::press;
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -135,7 +136,7 @@ fn item_class(danger: bool) -> &'static str {
     if danger { "menu__item menu__item--danger" } else { "menu__item" }
 }
 
-/// An action. Give it `on:click`, or `kind="submit"` inside a form.
+/// An action. Give it `on_click`, or `kind="submit"` inside a form.
 #[component]
 pub fn MenuItem(
     /// Stands before the text.
@@ -146,10 +147,19 @@ pub fn MenuItem(
     /// The attribute `type`.
     #[prop(default = "button")]
     kind: &'static str,
+    /// What it does.
+    #[prop(into, optional)]
+    on_click: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
     view! {
-        <button type=kind class=item_class(danger) role="menuitem" tabindex="-1">
+        <button
+            type=kind
+            class=item_class(danger)
+            role="menuitem"
+            tabindex="-1"
+            on:click=move |_| press(on_click)
+        >
             <Icon glyph=glyph />
             <span class="menu__text">
                 <bdi>{children()}</bdi>

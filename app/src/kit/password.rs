@@ -1,5 +1,6 @@
 //! A password, hidden until asked for.
 
+use super::alive::use_alive;
 use super::field::{FieldFrame, FieldIds, invalid};
 use super::icon::{Glyph, Icon};
 use leptos::prelude::*;
@@ -62,13 +63,12 @@ pub fn PasswordField(
 /// The button that shows and hides what was typed, there as soon as the page is alive.
 #[component]
 fn Reveal(shown: RwSignal<bool>, input: String, show_label: String, hide_label: String) -> impl IntoView {
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = use_alive();
     let name = move || if shown.get() { hide_label.clone() } else { show_label.clone() };
     view! {
         <button
             type="button"
-            class="field__reveal"
+            class="field__button"
             hidden=move || !alive.get()
             aria-label=name
             aria-pressed=move || shown.get().to_string()

@@ -98,7 +98,7 @@ pub fn Failed(
                 .map(|on_retry| {
                     view! {
                         <div class="state__actions">
-                            <Button icon=Glyph::Refresh on:click=move |_| on_retry.run(())>
+                            <Button icon=Glyph::Refresh on_click=move || on_retry.run(())>
                                 {retry_label}
                             </Button>
                         </div>

@@ -124,12 +124,12 @@ fn ToastCard(id: u32, toast: Toast, queue: ToastQueue, dismiss_label: String) ->
     let class = format!("toast toast--{} {}", toast.tone.name(), toast.life());
     let Toast { tone, text, action } = toast;
     let action = action.map(|(label, run)| {
-        let act = move |_| {
+        let act = move || {
             queue.dismiss(id);
             run.run(());
         };
         view! {
-            <Button small=true on:click=act>
+            <Button small=true on_click=act>
                 {label}
             </Button>
         }
@@ -139,7 +139,7 @@ fn ToastCard(id: u32, toast: Toast, queue: ToastQueue, dismiss_label: String) ->
             <Icon glyph=tone.glyph() />
             <p class="toast__text">{text}</p>
             {action}
-            <IconButton glyph=Glyph::X label=dismiss_label on:click=move |_| queue.dismiss(id) />
+            <IconButton glyph=Glyph::X label=dismiss_label on_click=move || queue.dismiss(id) />
             <span class="toast__time" aria-hidden="true" on:animationend=move |_| queue.dismiss(id)></span>
         </li>
     }

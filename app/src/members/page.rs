@@ -109,7 +109,7 @@ fn AloneHint(
     view! {
         <Show when=move || is_alone.get() && may_invite.get()>
             <Empty glyph=Glyph::UserPlus title=t.members_alone() text=t.members_alone_text()>
-                <Button variant=ButtonVariant::Primary on:click=move |_| inviting.set(true)>{t.invite()}</Button>
+                <Button variant=ButtonVariant::Primary on_click=move || inviting.set(true)>{t.invite()}</Button>
             </Empty>
         </Show>
     }

@@ -33,11 +33,11 @@ pub fn Pager(
         }
     };
     let to_top = || window().scroll_to_with_x_and_y(0.0, 0.0);
-    let back = move |_| {
+    let back = move || {
         query.previous_page();
         to_top();
     };
-    let forward = move |_| {
+    let forward = move || {
         if let Some(after) = listed.with_untracked(|listed| listed.page.next.clone()) {
             query.next_page(after);
             to_top();
@@ -54,10 +54,10 @@ pub fn Pager(
         <div class="pager">
             <span class="pager__text" role="status">{text}</span>
             <Show when=move || !is_all()>
-                <Button small=true icon=Glyph::ChevronLeft disabled=is_first on:click=back>
+                <Button small=true icon=Glyph::ChevronLeft disabled=is_first on_click=back>
                     {t.page_previous()}
                 </Button>
-                <Button small=true icon=Glyph::ChevronRight disabled=is_last on:click=forward>
+                <Button small=true icon=Glyph::ChevronRight disabled=is_last on_click=forward>
                     {t.page_next()}
                 </Button>
             </Show>

@@ -166,17 +166,17 @@ pub fn Actions(
                 align_end=true
             >
                 <Show when=move || may_assign.get()>
-                    <MenuItem glyph=Glyph::Shield on:click=move |_| editor.open(member.get_untracked())>
+                    <MenuItem glyph=Glyph::Shield on_click=move || editor.open(member.get_untracked())>
                         {t.member_change_roles()}
                     </MenuItem>
                 </Show>
                 <Show when=move || may_suspend() && !suspended.get()>
-                    <MenuItem glyph=Glyph::Lock on:click=move |_| change(MemberChange::Suspend)>
+                    <MenuItem glyph=Glyph::Lock on_click=move || change(MemberChange::Suspend)>
                         {t.member_suspend()}
                     </MenuItem>
                 </Show>
                 <Show when=move || may_suspend() && suspended.get()>
-                    <MenuItem glyph=Glyph::Check on:click=move |_| change(MemberChange::Reinstate)>
+                    <MenuItem glyph=Glyph::Check on_click=move || change(MemberChange::Reinstate)>
                         {t.member_reinstate()}
                     </MenuItem>
                 </Show>
@@ -184,7 +184,7 @@ pub fn Actions(
                     <MenuItem
                         glyph=Glyph::UserMinus
                         danger=true
-                        on:click=move |_| remove.run(member.get_untracked())
+                        on_click=move || remove.run(member.get_untracked())
                     >
                         {t.member_remove()}
                     </MenuItem>

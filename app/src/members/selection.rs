@@ -134,7 +134,7 @@ pub fn SelectionBar(
         let can_be_changed = total() <= MemberPage::COUNTED;
         selection.matching.with(Option::is_none) && can_be_changed && count.get() < total() && listed.with(everybody)
     };
-    let select_all = move |_| {
+    let select_all = move || {
         selection.matching.set(Some(untrack(move || query.whole())));
         // The button goes with what it offered.
         platform::focus_content();
@@ -149,12 +149,12 @@ pub fn SelectionBar(
             <div class="selection" role="group" aria-label=t.members_selection()>
                 <span class="selection__count" role="status">{move || t.members_selected(count.get())}</span>
                 <Show when=is_whole_page>
-                    <Button small=true on:click=select_all>
+                    <Button small=true on_click=select_all>
                         {move || t.members_select_all(total())}
                     </Button>
                 </Show>
                 <Deeds selection changing roles_open />
-                <Button variant=ButtonVariant::Ghost small=true icon=Glyph::X on:click=move |_| selection.clear()>
+                <Button variant=ButtonVariant::Ghost small=true icon=Glyph::X on_click=move || selection.clear()>
                     {t.members_clear_selection()}
                 </Button>
             </div>
@@ -175,20 +175,20 @@ fn Deeds(selection: Selection, changing: Changing, roles_open: RwSignal<bool>) -
     };
     view! {
         <Show when=move || may_assign.get()>
-            <Button small=true icon=Glyph::Shield on:click=move |_| roles_open.set(true)>
+            <Button small=true icon=Glyph::Shield on_click=move || roles_open.set(true)>
                 {t.member_change_roles()}
             </Button>
         </Show>
         <Show when=move || may_suspend.get()>
-            <Button small=true icon=Glyph::Lock on:click=move |_| run(MemberChange::Suspend)>
+            <Button small=true icon=Glyph::Lock on_click=move || run(MemberChange::Suspend)>
                 {t.member_suspend()}
             </Button>
-            <Button small=true icon=Glyph::Check on:click=move |_| run(MemberChange::Reinstate)>
+            <Button small=true icon=Glyph::Check on_click=move || run(MemberChange::Reinstate)>
                 {t.member_reinstate()}
             </Button>
         </Show>
         <Show when=move || may_remove.get()>
-            <Button small=true icon=Glyph::UserMinus on:click=move |_| run(MemberChange::Remove)>
+            <Button small=true icon=Glyph::UserMinus on_click=move || run(MemberChange::Remove)>
                 {t.member_remove()}
             </Button>
         </Show>

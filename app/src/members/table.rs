@@ -88,7 +88,7 @@ fn NobodyFound(query: MemberQuery) -> impl IntoView {
     let t = use_text();
     view! {
         <Empty glyph=Glyph::Search title=t.members_none_found() text=t.members_none_match()>
-            <Button on:click=move |_| query.clear_search()>{t.members_clear_search()}</Button>
+            <Button on_click=move || query.clear_search()>{t.members_clear_search()}</Button>
         </Empty>
     }
 }

@@ -22,7 +22,7 @@ pub fn Toolbar(
             <SearchField name="search" label=t.members_search() value=query.typed />
             <Show when=move || may_invite.get()>
                 <div class="toolbar__end">
-                    <Button variant=ButtonVariant::Primary icon=Glyph::UserPlus on:click=move |_| inviting.set(true)>
+                    <Button variant=ButtonVariant::Primary icon=Glyph::UserPlus on_click=move || inviting.set(true)>
                         {t.invite()}
                     </Button>
                 </div>

@@ -21,7 +21,7 @@ pub fn ArchiveSection() -> impl IntoView {
         <section class="section settings__end">
             <h2 class="section__title">{t.archive_title()}</h2>
             <p>{t.archive_text()}</p>
-            <Button variant=ButtonVariant::Danger on:click=move |_| open.set(true)>{t.archive_action()}</Button>
+            <Button variant=ButtonVariant::Danger on_click=move || open.set(true)>{t.archive_action()}</Button>
         </section>
         <Dialog open title=t.archive_title() close_label=t.close()>
             <ArchiveForm open />
@@ -45,7 +45,7 @@ fn ArchiveForm(open: RwSignal<bool>) -> impl IntoView {
     };
     let submission = use_submission(open, input, send);
     view! {
-        <DialogForm submission label=t.archive_action() icon=Glyph::Inbox>
+        <DialogForm submission label=t.archive_action() icon=Glyph::Inbox danger=true>
             <p>{t.archive_confirm()} " " <bdi class="code">{move || tenant.with(|tenant| tenant.slug.to_string())}</bdi></p>
             <TextField
                 name="confirmation"

@@ -13,8 +13,8 @@ use super::api::update_settings;
 use super::logo_field::LogoField;
 use crate::form::FormErrors;
 use crate::kit::{
-    Button, ButtonVariant, Choice, FormError, Glyph, RadioGroup, TextArea, TextField, Toast, palette_class_at,
-    use_toasts,
+    Button, ButtonVariant, Choice, CopyField, FormError, Glyph, RadioGroup, TextArea, TextField, Toast,
+    palette_class_at, use_alive, use_toasts,
 };
 use crate::organizations::{environment_name, palette_place};
 use crate::shell::{use_departure, use_tenant_id};
@@ -74,7 +74,7 @@ pub fn SettingsForm(
     /// Reads them again, and draws the form anew.
     read_again: Callback<()>,
 ) -> impl IntoView {
-    let t = use_text();
+    let (t, toasts) = (use_text(), use_toasts());
     let fields = Fields::new(&settings);
     let errors = FormErrors::new();
     let logo_shown = RwSignal::new(settings.logo.clone());
@@ -87,14 +87,13 @@ pub fn SettingsForm(
     };
     let stale = move || errors.is_refused_for(Code::Stale);
     // A page that is not alive would send the fields as a part of its own address, and save nothing.
-    let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    let alive = use_alive();
     let deaf = Signal::derive(move || !alive.get());
     view! {
         <form class="form settings" novalidate=true on:submit=submit>
             <FormError message=errors.form() />
             <Show when=stale>
-                <Button icon=Glyph::Refresh on:click=move |_| read_again.run(())>{t.settings_read_again()}</Button>
+                <Button icon=Glyph::Refresh on_click=move || read_again.run(())>{t.settings_read_again()}</Button>
             </Show>
             <TextField name="title" label=t.organization_name() required=true maxlength=Title::MAX value=fields.title error=errors.field("title") />
             <TextField
@@ -107,12 +106,13 @@ pub fn SettingsForm(
                 value=fields.slug
                 error=errors.field("slug")
             />
-            <TextField
+            <CopyField
                 name="public-id"
                 label=t.settings_public_id()
                 hint=t.settings_public_id_hint()
-                initial=settings.public_id.to_string()
-                readonly=true
+                text=settings.public_id.to_string()
+                copy_label=t.settings_public_id_copy()
+                on_copied=move || toasts.push(Toast::success(t.settings_public_id_copied()))
             />
             <TextArea name="description" label=t.settings_description() rows=3 value=fields.description error=errors.field("description") />
             <LogoField tenant=settings.public_id.clone() shown=logo_shown change=fields.logo error=errors.field("logo") />

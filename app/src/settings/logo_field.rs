@@ -66,7 +66,7 @@ pub fn LogoField(
                     on:change=choose
                 />
                 <Show when=move || shown.with(Option::is_some) && change.with(|change| *change == LogoChange::Keep)>
-                    <Button variant=ButtonVariant::Ghost small=true on:click=move |_| change.set(LogoChange::Remove)>
+                    <Button variant=ButtonVariant::Ghost small=true on_click=move || change.set(LogoChange::Remove)>
                         {t.settings_logo_remove()}
                     </Button>
                 </Show>

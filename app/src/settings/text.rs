@@ -19,6 +19,12 @@ texts! {
         ar: "أحرف لاتينية صغيرة وأرقام وشرطات. تبقى الروابط بالعنوان القديم صالحة."
     }
     settings_public_id { en: "Public id", de: "Öffentliche Kennung", ar: "المعرّف العام" }
+    settings_public_id_copy { en: "Copy the public id", de: "Öffentliche Kennung kopieren", ar: "نسخ المعرّف العام" }
+    settings_public_id_copied {
+        en: "The public id was copied.",
+        de: "Die öffentliche Kennung wurde kopiert.",
+        ar: "نُسخ المعرّف العام."
+    }
     settings_public_id_hint {
         en: "Programs name the organization by it. It never changes.",
         de: "Mit ihr benennen Programme die Organisation. Sie ändert sich nie.",

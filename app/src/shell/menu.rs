@@ -23,7 +23,7 @@ pub fn SideMenu() -> impl IntoView {
         let (path, permissions) = (path(), tenant.with(|tenant| tenant.permissions));
         let item = |screen: &'static Screen| {
             view! {
-                <A href=format!("{path}{}", screen.path) exact=true attr:class="nav__item">
+                <A href=format!("{path}{}", screen.path) exact=screen.path.is_empty() attr:class="nav__item">
                     <Icon glyph=screen.glyph />
                     <span>{(screen.name)(t)}</span>
                 </A>

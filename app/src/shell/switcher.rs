@@ -59,7 +59,7 @@ fn NotRead() -> impl IntoView {
         <div class="switcher-panel__failure" role="alert">
             {move || failed.get().map(|why| view! {
                 <p>{why}</p>
-                <Button small=true icon=Glyph::Refresh busy=directory.is_reading() on:click=move |_| directory.read()>
+                <Button small=true icon=Glyph::Refresh busy=directory.is_reading() on_click=move || directory.read()>
                     {t.failed_retry()}
                 </Button>
             })}

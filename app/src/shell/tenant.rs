@@ -154,7 +154,7 @@ fn Inside(view: TenantView) -> impl IntoView {
                 <SideMenu />
                 <div class="shell__foot">
                     <AccountMenu name=view.me.name email=view.me.email sign_out=SIGN_OUT>
-                        <MenuItem glyph=Glyph::UserMinus danger=true on:click=move |_| leaving.set(true)>
+                        <MenuItem glyph=Glyph::UserMinus danger=true on_click=move || leaving.set(true)>
                             {t.leave_organization()}
                         </MenuItem>
                     </AccountMenu>

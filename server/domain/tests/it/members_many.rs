@@ -1,5 +1,7 @@
 //! Suspension, changes of many at once and their undoing, and the list as a file.
 
+use std::time::Instant;
+
 use domain::members::MemberColumns;
 use domain::{invitations, members, roles, tenants};
 use model::ids::{BatchId, MemberId};
@@ -11,7 +13,7 @@ use model::{AppError, Code};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 use uuid::Uuid;
 
-use crate::world::{ADMIN, EDITOR, NO_TRIGGERS, Organization, Person, VIEWER, World, told};
+use crate::world::{ADMIN, EDITOR, NO_TRIGGERS, Organization, Person, VIEWER, World, storm_size, told};
 
 async fn change(
     world: &World,
@@ -282,19 +284,57 @@ async fn an_export_is_one_entry_and_no_cell_of_it_is_a_formula() {
 async fn an_export_of_more_members_than_a_list_counts_is_in_the_log_with_all_of_them() {
     let world = World::new().await;
     let office = world.found("office").await;
-    world
-        .force(&format!(
-            "{NO_TRIGGERS};
-            CREATE TEMPORARY TABLE crowd AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, 10005) AS n;
-            INSERT INTO control.users (id, email, email_key, name, password_hash)
-                SELECT id, n || '@example.com', n || '@example.com', 'Many', '' FROM crowd;
-            INSERT INTO control.memberships (tenant_id, id, user_id) SELECT '{}', id, id FROM crowd",
-            office.id
-        ))
-        .await;
+    fill(&world, &office, 10_005).await;
     let admin = office.admin.actor(&world.db).await;
     members::export_members(&admin, &office.slug, ListMembers::default(), columns()).await.unwrap();
     let members = "SELECT (entry -> 'details' ->> 'members')::bigint FROM control.audit_entries
         WHERE action = 'member.exported'";
     assert_eq!(world.look::<i64>(members).await, 10_006);
+}
+
+/// Makes viewers.
+async fn fill(world: &World, office: &Organization, size: usize) {
+    let (tenant, viewer) = (office.id, office.role(VIEWER));
+    world
+        .force(&format!(
+            "{NO_TRIGGERS};
+            CREATE TEMPORARY TABLE crowd AS SELECT gen_random_uuid() AS id, n FROM generate_series(1, {size}) AS n;
+            INSERT INTO control.users (id, email, email_key, name, password_hash)
+                SELECT id, n || '@example.com', n || '@example.com', 'Many', '' FROM crowd;
+            INSERT INTO control.memberships (tenant_id, id, user_id) SELECT '{tenant}', id, id FROM crowd;
+            INSERT INTO control.member_roles (tenant_id, member_id, role_id)
+                SELECT '{tenant}', id, '{viewer}' FROM crowd"
+        ))
+        .await;
+}
+
+/// As many as can be changed at once: each change is one transaction, which ends before the limit on statements.
+#[tokio::test]
+async fn storm_of_members_changed_at_once_and_put_back() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let size = storm_size() / 10;
+    fill(&world, &office, size).await;
+    let admin = office.admin.actor(&world.db).await;
+    let editors = MemberChange::Roles { add: vec![office.role(EDITOR)], remove: vec![office.role(VIEWER)] };
+    let state = "SELECT count(*) FROM control.memberships m JOIN control.member_roles mr ON mr.member_id = m.id
+        JOIN control.roles r ON r.id = mr.role_id WHERE m.status = 'active' AND r.name = 'Viewer'";
+    for change in [editors, MemberChange::Suspend, MemberChange::Remove] {
+        let ids: Vec<Uuid> = sqlx::query_scalar("SELECT id FROM control.memberships WHERE id = user_id")
+            .fetch_all(&mut world.superuser().await)
+            .await
+            .unwrap();
+        let who = ChosenMembers::These(ids.into_iter().map(MemberId).collect());
+        let begin = Instant::now();
+        let input = ChangeMembers { who, change: change.clone() };
+        let done = members::change_members(&admin, &office.public_id, input).await.unwrap();
+        assert_eq!((done.changed, done.refused_in_all), (size, 0), "{change:?}");
+        assert_eq!(world.look::<i64>(state).await, 0, "{change:?}");
+        let there = begin.elapsed();
+        let undone = members::undo_change(&admin, &office.public_id, done.batch.unwrap()).await.unwrap();
+        assert_eq!((undone.changed, undone.refused_in_all), (size, 0), "{change:?}");
+        assert_eq!(world.look::<i64>(state).await, i64::try_from(size).unwrap(), "{change:?}");
+        println!("{size} members: {change:?} took {there:?}, there and back {:?}", begin.elapsed());
+    }
+    assert_eq!(world.broken_links(Some(office.id)).await, [] as [i64; 0]);
 }

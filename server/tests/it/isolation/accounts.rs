@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
 use sqlx::{ConnectOptions as _, Executor as _};
+use uuid::Uuid;
 
-use super::callers::{Answer, Kind, Matrix};
+use super::callers::{Answer, Kind, Matrix, Target};
 
 /// Tries of each kind: a moment's worth, unless `make storm` asks for a figure that means something.
 fn tries() -> usize {
@@ -44,6 +46,43 @@ async fn a_storm_of_sign_ins_and_resets_does_not_tell_who_has_an_account() {
         let [existing, absent] = times.map(median);
         println!("{path}: median {existing:?} with an account, {absent:?} without, {} tries each", tries());
     }
+}
+
+/// Whoever invites an address learns nothing of it but what the invited person tells.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_storm_of_invitations_does_not_tell_who_has_an_account() {
+    let matrix = Matrix::new().await;
+    let mut superuser = matrix.database().superuser().connect().await.unwrap();
+    let bricks = matrix.things(Target::Foreign);
+    let mut times = [Vec::new(), Vec::new()];
+    let mut first = None;
+    for round in 0..tries() {
+        superuser.execute("UPDATE control.invitations SET revoked_at = now()").await.unwrap();
+        superuser.execute("TRUNCATE control.attempts").await.unwrap();
+        let order = if round % 2 == 0 { [0, 1] } else { [1, 0] };
+        for which in order {
+            let email = ["dalia@office.example", "derek@office.example"][which];
+            let input =
+                json!({ "emails": email, "roles": [bricks.role], "key": Uuid::from_u128((2 * round + which) as u128) });
+            let body = json!({ "tenant": bricks.tenant, "input": input });
+            let begin = Instant::now();
+            let answer = matrix.post(Kind::OtherAdmin, "/api/invitations/create", &body).await;
+            times[which].push(begin.elapsed());
+            assert_eq!(answer.status, 200, "{answer:?}");
+            let mut answer = without(&answer, email);
+            // The time in it has as many digits as it needs.
+            answer.headers.retain(|(name, _)| name != "content-length");
+            let mut body: Value = serde_json::from_str(&answer.body).unwrap();
+            assert_eq!(body["invited"][0]["email"], "EMAIL");
+            for of_its_own in ["id", "expires_at"] {
+                body["invited"][0].as_object_mut().unwrap().remove(of_its_own);
+            }
+            let told = (answer.headers, body);
+            assert_eq!(first.get_or_insert_with(|| told.clone()), &told);
+        }
+    }
+    let [existing, absent] = times.map(median);
+    println!("invitations: median {existing:?} with an account, {absent:?} without, {} tries each", tries());
 }
 
 fn form(email: &str) -> [(&str, &str); 2] {

@@ -1,4 +1,5 @@
-//! A crowd: sockets of many people in two processes, while some of these people are removed, lose a role or sign out.
+//! A crowd: sockets of many people in two processes, while some of these people are removed or suspended, lose a role, or
+//! end their sessions.
 //! What is asserted is who heard what; how long it took, and how much memory, is printed. `make storm` has 10,000 sockets.
 
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use futures::{StreamExt as _, stream};
 use model::ids::{IdempotencyKey, MemberId, PublicId, RoleId};
 use model::invitations::InviteMember;
 use model::live::{Body, EventKind, Frame, close};
-use model::members::ChangeMemberRoles;
+use model::members::{ChangeMemberRoles, ChangeMembers, ChosenMembers, MemberChange};
 use model::password::Password;
 use model::roles::DefaultRole;
 use model::tenants::CreateOrganization;
@@ -43,12 +44,16 @@ enum Fate {
     Removed,
     Demoted,
     SignedOut,
+    Suspended,
     Stays,
 }
 
 impl Fate {
     fn of(person: usize) -> Self {
-        [Self::Removed, Self::Demoted, Self::SignedOut].get(person / OF_EACH_FATE).copied().unwrap_or(Self::Stays)
+        [Self::Removed, Self::Demoted, Self::SignedOut, Self::Suspended]
+            .get(person / OF_EACH_FATE)
+            .copied()
+            .unwrap_or(Self::Stays)
     }
 }
 
@@ -202,10 +207,19 @@ impl Organization {
                 members::change_member_roles(by, &self.id, input).await.unwrap();
             }
             Fate::SignedOut => {
-                for session in 0..sessions {
-                    account::sign_out(&office.actor(&self.session(person, session)).await).await.unwrap();
+                // The last one ends the others, one by one, and then itself.
+                let last = office.actor(&self.session(person, sessions - 1)).await;
+                for session in 0..sessions - 1 {
+                    let other = office.actor(&self.session(person, session)).await;
+                    account::revoke_session(&last, other.session()).await.unwrap();
                     acknowledged.push(Instant::now());
                 }
+                account::sign_out(&last).await.unwrap();
+            }
+            Fate::Suspended => {
+                let who = ChosenMembers::These(vec![member]);
+                let input = ChangeMembers { who, change: MemberChange::Suspend };
+                assert_eq!(members::change_members(by, &self.id, input).await.unwrap().changed, 1);
             }
             Fate::Stays => (),
         }
@@ -231,9 +245,9 @@ impl Organization {
             let heard = ear.heard();
             let code = heard.closed.map(|(code, _)| code);
             match ear.fate() {
-                Fate::Removed => {
+                Fate::Removed | Fate::Suspended => {
                     assert_eq!(code, Some(close::NOT_A_MEMBER));
-                    assert!(heard.upto < self.met[ear.person], "heard of its own removal or more: {heard:?}");
+                    assert!(heard.upto < self.met[ear.person], "heard of its own end or more: {heard:?}");
                 }
                 Fate::Demoted => {
                     assert_eq!(code, None);
@@ -312,9 +326,9 @@ impl Crowd {
 
     /// One change after the other, each followed by something that only administrators may hear of.
     async fn meet_fates(&mut self) {
-        let [mut removed, mut demoted, mut signed_out] = [(); 3].map(|()| Longest::default());
+        let [mut removed, mut demoted, mut signed_out, mut suspended] = [(); 4].map(|()| Longest::default());
         let mut overheard = 0;
-        for person in 0..3 * OF_EACH_FATE {
+        for person in 0..4 * OF_EACH_FATE {
             for organization in &mut self.organizations {
                 let since = organization.change(&self.abel, &self.office, person, self.sessions).await;
                 let met = organization.position(&self.abel).await;
@@ -325,6 +339,7 @@ impl Crowd {
                     let longest = match ear.fate() {
                         Fate::Removed => &mut removed,
                         Fate::Demoted => &mut demoted,
+                        Fate::Suspended => &mut suspended,
                         Fate::SignedOut | Fate::Stays => &mut signed_out,
                     };
                     let at = heard.told.or(heard.closed.map(|(_, at)| at)).unwrap();
@@ -335,6 +350,7 @@ impl Crowd {
             }
         }
         removed.print("of removed members were closed");
+        suspended.print("of suspended members were closed");
         demoted.print("of members who lost a role were filtered anew");
         signed_out.print("of ended sessions were closed");
         println!("{overheard} of these heard one more event before");
