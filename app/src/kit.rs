@@ -81,8 +81,13 @@ mod tests {
                 }
                 files += 1;
                 let source = std::fs::read_to_string(&path).unwrap();
-                let put = source.match_indices(" on:").filter(|(at, _)| is_in_component(&source[..*at]));
-                found.extend(put.map(|(at, _)| format!("{}: {:.40}", path.display(), &source[at..])));
+                for (at, _) in source.match_indices(" on:") {
+                    let (before, event) = source.split_at(at);
+                    let is_event = event[4..].starts_with(|first: char| first.is_ascii_lowercase());
+                    if is_event && is_in_component(before) {
+                        found.push(format!("{}: {event:.40}", path.display()));
+                    }
+                }
             }
         }
         assert!(files > 100, "{files} files");
