@@ -110,7 +110,8 @@ GRANT EXECUTE ON FUNCTION control.first_members_seen TO borough_owner;
 DO $$ BEGIN PERFORM control.first_members_seen(); END $$;
 DROP FUNCTION control.first_members_seen();
 
--- How many sessions a member of this transaction's tenant has open, wherever: the number, and nothing of any of them.
+-- How many open sessions of a member were in this transaction's tenant: the number, and nothing of any of them. What else
+-- somebody has open is not the tenant's to know.
 CREATE FUNCTION control.open_sessions_of(p_tenant uuid, p_member uuid) RETURNS bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC

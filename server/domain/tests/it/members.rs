@@ -1,14 +1,14 @@
 //! Changing roles, removing and restoring.
 
-use domain::access::Actor;
-use domain::{members, roles, tenants};
+use domain::access::{Actor, SessionToken};
+use domain::{account, members, roles, tenants};
 use model::ids::{MemberId, RoleId};
 use model::members::{ChangeMemberRoles, ListMembers};
 use model::permission::Permission;
 use model::{AppError, Code};
 use uuid::Uuid;
 
-use crate::world::{ADMIN, EDITOR, Organization, Person, VIEWER, World, told};
+use crate::world::{ADMIN, EDITOR, Organization, PASSWORD, Person, VIEWER, World, sign_in, told};
 
 fn change(member: MemberId, roles: &[RoleId]) -> ChangeMemberRoles {
     ChangeMemberRoles { member, roles: roles.to_vec(), before: None }
@@ -255,4 +255,24 @@ async fn what_this_program_does_not_know_is_given_by_who_holds_it_alone() {
     give(&actor, viewer.member(), &[office.role(VIEWER), later]).await.unwrap();
     assert!(assignable(&actor).await.contains(&later));
     assert_eq!(assignable(&admin).await.len(), office.roles.len());
+}
+
+#[tokio::test]
+async fn a_member_s_page_counts_the_sessions_that_are_open() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let eve = world.join(&office, "eve@example.com", VIEWER).await;
+    let admin = office.admin.actor(&world.db).await;
+    let sessions = async || members::read_member(&admin, &office.public_id, eve.member()).await.unwrap().sessions;
+    assert_eq!(sessions().await, 1);
+    let again = account::sign_in(&world.visitor(), sign_in("eve@example.com", PASSWORD)).await.unwrap();
+    assert_eq!(sessions().await, 1, "where somebody was not is not the organization's to know");
+    let again = Person { token: SessionToken(again.token), ..eve.clone() }.actor(&world.db).await;
+    tenants::enter_tenant(&again, "office").await.unwrap();
+    assert_eq!(sessions().await, 2);
+    account::sign_out(&again).await.unwrap();
+    assert_eq!(sessions().await, 1);
+    let hers = "user_id = (SELECT id FROM control.users WHERE email = 'eve@example.com')";
+    world.force(&format!("UPDATE control.sessions SET expires_at = now() WHERE {hers}")).await;
+    assert_eq!(sessions().await, 0);
 }

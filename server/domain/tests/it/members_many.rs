@@ -292,6 +292,59 @@ async fn an_export_of_more_members_than_a_list_counts_is_in_the_log_with_all_of_
     assert_eq!(world.look::<i64>(members).await, 10_006);
 }
 
+#[tokio::test]
+async fn each_change_of_many_needs_its_own_right() {
+    let world = World::new().await;
+    let mut office = world.found("office").await;
+    world.verify_everybody().await;
+    let nobody = ChosenMembers::These(vec![MemberId(Uuid::nil())]);
+    let everybody = ChosenMembers::Matching(ListMembers::default());
+    let editors = MemberChange::Roles { add: vec![office.role(EDITOR)], remove: Vec::new() };
+    let changes = [
+        (nobody.clone(), MemberChange::Remove, Permission::MemberRemove),
+        (nobody.clone(), MemberChange::Suspend, Permission::MemberSuspend),
+        (nobody.clone(), MemberChange::Reinstate, Permission::MemberSuspend),
+        (nobody, editors, Permission::RoleAssign),
+        // What is listed may be seen by those only who see the list.
+        (everybody, MemberChange::Remove, Permission::MemberList),
+    ];
+    for (number, (who, change, required)) in changes.into_iter().enumerate() {
+        let role = format!("All but {number}");
+        let others: Vec<_> = Permission::ALL.iter().copied().filter(|other| *other != required).collect();
+        world.custom_role(&mut office, &role, &others).await;
+        let person = world.join(&office, &format!("person{number}@example.com"), &role).await;
+        let actor = person.actor(&world.db).await;
+        let input = ChangeMembers { who, change: change.clone() };
+        let refused = told(members::change_members(&actor, &office.public_id, input).await);
+        assert_eq!(refused, AppError::PermissionDenied { required: required.into() }, "{change:?}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_lost_the_right_to_a_change_of_many_takes_it_back_no_more() {
+    let world = World::new().await;
+    let office = world.found("office").await;
+    let second = world.join(&office, "second@example.com", ADMIN).await;
+    let eve = world.join(&office, "eve@example.com", VIEWER).await;
+    let actor = second.actor(&world.db).await;
+    for (change, required) in [
+        (MemberChange::Suspend, Permission::MemberSuspend),
+        (MemberChange::Reinstate, Permission::MemberSuspend),
+        (MemberChange::Roles { add: vec![office.role(EDITOR)], remove: Vec::new() }, Permission::RoleAssign),
+        (MemberChange::Remove, Permission::MemberRemove),
+    ] {
+        let done = self::change(&world, &second, &office, &[&eve], change.clone()).await.unwrap();
+        let roles = |role: &str| MemberChange::Roles {
+            add: vec![office.role(role)],
+            remove: [ADMIN, VIEWER].into_iter().filter(|other| *other != role).map(|role| office.role(role)).collect(),
+        };
+        self::change(&world, &office.admin, &office, &[&second], roles(VIEWER)).await.unwrap();
+        let refused = told(members::undo_change(&actor, &office.public_id, done.batch.unwrap()).await);
+        assert_eq!(refused, AppError::PermissionDenied { required: required.into() }, "{change:?}");
+        self::change(&world, &office.admin, &office, &[&second], roles(ADMIN)).await.unwrap();
+    }
+}
+
 /// Makes viewers.
 async fn fill(world: &World, office: &Organization, size: usize) {
     let (tenant, viewer) = (office.id, office.role(VIEWER));

@@ -130,3 +130,17 @@ async fn nobody_takes_back_an_invitation_to_what_is_above_his_own_rights() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_invitation_can_be_accepted_for_two_days_from_when_it_was_sent_last() {
+    let (world, office, _) = neighbours().await;
+    let admin = office.admin.actor(&world.db).await;
+    world.invite(&office, "eve@example.com", VIEWER).await;
+    let two_days = "SELECT bool_and(expires_at - now() BETWEEN interval '47 h 59 min' AND interval '48 h')
+        FROM control.invitations";
+    assert!(world.look::<bool>(two_days).await);
+    world.force("UPDATE control.invitations SET expires_at = now() + interval '1 hour'").await;
+    let pending = invitations::list_invitations(&admin, &office.public_id, None).await.unwrap().invitations;
+    invitations::resend_invitation(&admin, &office.public_id, pending[0].id).await.unwrap();
+    assert!(world.look::<bool>(two_days).await);
+}
