@@ -2,6 +2,8 @@
 //! end their sessions.
 //! What is asserted is who heard what; how long it took, and how much memory, is printed. `make storm` has 10,000 sockets.
 
+mod ear;
+
 use std::time::{Duration, Instant};
 
 use domain::access::{Actor, SessionToken};
@@ -9,23 +11,18 @@ use domain::{account, invitations, members, roles, samples, tenants};
 use futures::{StreamExt as _, stream};
 use model::ids::{IdempotencyKey, MemberId, PublicId, RoleId};
 use model::invitations::InviteMember;
-use model::live::{Body, EventKind, Frame, close};
+use model::live::close;
 use model::members::{ChangeMemberRoles, ChangeMembers, ChosenMembers, MemberChange};
 use model::password::Password;
 use model::roles::DefaultRole;
 use model::tenants::CreateOrganization;
 use server::live::Pace;
 use testkit::{PASSWORD, TestDatabase};
-use tokio::net::TcpStream;
-use tokio::sync::watch;
-use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
-use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 use uuid::Uuid;
 
-use super::world::{ABEL, Server, Session, by_hand, handshake};
+use self::ear::Ear;
+use super::world::{ABEL, Server, Session, by_hand};
 use crate::program::Program;
-use crate::serving::bounded;
 
 /// People of each organization besides the one who administers it, all administrators themselves.
 const PEOPLE: usize = 25;
@@ -55,86 +52,6 @@ impl Fate {
             .copied()
             .unwrap_or(Self::Stays)
     }
-}
-
-/// What a socket has heard.
-#[derive(Clone, Copy, Debug, Default)]
-struct Heard {
-    is_ready: bool,
-    upto: i64,
-    /// Events that only administrators may see: how many, and the last one's number.
-    secrets: usize,
-    last_secret: i64,
-    /// When it was told that its rights have changed.
-    told: Option<Instant>,
-    closed: Option<(u16, Instant)>,
-}
-
-impl Heard {
-    fn note(&mut self, frame: &Frame) {
-        self.upto = frame.upto;
-        match &frame.body {
-            Body::Ready => self.is_ready = true,
-            Body::Event(event) if event.kind == EventKind::InvitationCreated => {
-                self.secrets += 1;
-                self.last_secret = event.number;
-            }
-            Body::Access => self.told = Some(Instant::now()),
-            _ => (),
-        }
-    }
-}
-
-/// A socket that is listened to by a task of its own.
-struct Ear {
-    person: usize,
-    session: usize,
-    heard: watch::Receiver<Heard>,
-}
-
-impl Ear {
-    async fn open(server: &Program, organization: &Organization, person: usize, session: usize) -> Self {
-        let address = server.url.strip_prefix("http://").unwrap();
-        let query = format!("?tenant={}", organization.id);
-        let request = handshake(address, &server.url, Some(&organization.session(person, session)), &query);
-        let stream = TcpStream::connect(address).await.unwrap();
-        let config = WebSocketConfig::default().read_buffer_size(4 * 1024).write_buffer_size(0);
-        let answer =
-            bounded("an answer to the handshake", client_async_with_config(request, stream, Some(config))).await;
-        let (tell, heard) = watch::channel(Heard::default());
-        tokio::spawn(listen(answer.unwrap().0, tell));
-        let mut ear = Self { person, session, heard };
-        ear.until(|heard| heard.is_ready).await;
-        ear
-    }
-
-    fn fate(&self) -> Fate {
-        Fate::of(self.person)
-    }
-
-    fn heard(&self) -> Heard {
-        *self.heard.borrow()
-    }
-
-    async fn until(&mut self, condition: impl FnMut(&Heard) -> bool) -> Heard {
-        *bounded("what a socket should hear", self.heard.wait_for(condition)).await.unwrap()
-    }
-}
-
-/// Hears everything until the end.
-async fn listen(mut web: WebSocketStream<TcpStream>, tell: watch::Sender<Heard>) {
-    let mut code = 0;
-    while let Some(Ok(message)) = web.next().await {
-        match message {
-            Message::Text(text) => {
-                let frame: Frame = serde_json::from_str(&text).unwrap();
-                tell.send_modify(|heard| heard.note(&frame));
-            }
-            Message::Close(frame) => code = frame.map_or(0, |frame| frame.code.into()),
-            _ => (),
-        }
-    }
-    tell.send_modify(|heard| heard.closed = Some((code, Instant::now())));
 }
 
 /// An organization and its part of the crowd.
